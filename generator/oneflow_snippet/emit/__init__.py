@@ -1,0 +1,1 @@
+"""From what a configuration means to the JavaScript that does it."""

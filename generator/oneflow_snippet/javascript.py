@@ -1,0 +1,301 @@
+"""The only maker of JavaScript text.
+
+A value becomes code here or nowhere: the templates refuse every string that is not a ``Js``.
+Literals are safe inside ``<script>`` elements and HTML attributes alike, because the characters
+that HTML or old JavaScript parsers give a meaning to are written as escapes
+(``jinja2.utils.htmlsafe_json_dumps`` plus all that is not printable ASCII).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+
+LINE = 88
+"""Columns after which an object, list or call is written on several lines."""
+
+
+class Level(IntEnum):
+    """How tightly an expression binds; what binds less than its place wants gets parentheses."""
+
+    COMMA = 0
+    CONDITIONAL = 1
+    OR = 2
+    AND = 3
+    EQUALITY = 4
+    RELATION = 5
+    SUM = 6
+    UNARY = 7
+    PRIMARY = 8
+
+
+class Js(str):
+    """A piece of JavaScript: an expression that binds at ``level``, or statements."""
+
+    level: Level
+
+    def __new__(cls, text: str, level: Level = Level.PRIMARY) -> Js:
+        """Vouch for ``text``. Only this module may call it."""
+        self = super().__new__(cls, text)
+        self.level = level
+        return self
+
+    def at(self, level: Level) -> Js:
+        """Put parentheses around the expression if it binds less tightly than ``level``."""
+        return self if self.level >= level else Js(f"({self})")
+
+
+# Printable ASCII without the characters that end a string, a script or an attribute.
+_UNSAFE = re.compile(r"[^ -~]|[<>&']")
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
+_RESERVED = frozenset(
+    "abstract arguments await boolean break byte case catch char class const continue debugger "
+    "default delete do double else enum eval export extends false final finally float for "
+    "function goto if implements import in instanceof int interface let long native new null "
+    "package private protected public return short static super switch synchronized this throw "
+    "throws transient true try typeof var void volatile while with yield".split()
+)
+_LARGEST_EXACT = 2**53
+
+
+def _escape(match: re.Match[str]) -> str:
+    # UTF-16 code units, as JavaScript counts; a lone surrogate stays the unit that it is.
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+
+
+def string(text: str) -> Js:
+    """Write a string literal in double quotes."""
+    body = json.dumps(text, ensure_ascii=False)[1:-1]
+    return Js(f'"{_UNSAFE.sub(_escape, body)}"')
+
+
+def number(value: int | float) -> Js:
+    """Write a number literal.
+
+    Raises:
+        ValueError: ``value`` is infinite, not a number, or an integer too large to be exact.
+    """
+    if isinstance(value, int) and abs(value) > _LARGEST_EXACT:
+        raise ValueError(f"{value} cannot be held exactly by a JavaScript number")
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a finite number")
+    text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    if math.copysign(1, value) < 0:
+        return Js(text if text.startswith("-") else f"-{text}", Level.UNARY)
+    return Js(text)
+
+
+def literal(value: object) -> Js:
+    """Write plain data (None, bool, numbers, strings, sequences, string-keyed mappings).
+
+    Raises:
+        TypeError: ``value`` has no JavaScript literal.
+        ValueError: A number in it cannot be written exactly; see :func:`number`.
+    """
+    if value is None:
+        return Js("null")
+    if isinstance(value, bool):
+        return Js("true" if value else "false")
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, str):
+        return string(value)
+    if isinstance(value, Mapping):
+        return object_({key: literal(item) for key, item in value.items()})
+    if isinstance(value, Sequence):
+        return array(literal(item) for item in value)
+    raise TypeError(f"no JavaScript literal for {type(value).__name__}")
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether ``text`` is an ASCII identifier that no JavaScript version reserves."""
+    return _IDENTIFIER.match(text) is not None and text not in _RESERVED
+
+
+def identifier(text: str) -> Js:
+    """Write a name.
+
+    Raises:
+        ValueError: ``text`` is not an identifier.
+    """
+    if not is_identifier(text):
+        raise ValueError(f"{text!r} is not a JavaScript identifier")
+    return Js(text)
+
+
+def key(text: str) -> Js:
+    """Write a property name, in quotes where it needs them.
+
+    Raises:
+        ValueError: ``text`` is ``__proto__``, which sets the prototype in an object literal.
+    """
+    if text == "__proto__":
+        raise ValueError("__proto__ cannot be a key of an object literal")
+    return Js(text) if is_identifier(text) else string(text)
+
+
+def member(target: Js, name: str) -> Js:
+    """Write ``target.name`` or ``target["name"]``."""
+    target = target.at(Level.PRIMARY)
+    return Js(f"{target}.{name}") if is_identifier(name) else Js(f"{target}[{string(name)}]")
+
+
+def call(function: Js | str, *arguments: Js) -> Js:
+    """Write ``function(arguments…)``; a plain string is taken as an identifier."""
+    name = function.at(Level.PRIMARY) if isinstance(function, Js) else identifier(function)
+    return _enclose(f"{name}(", [a.at(Level.CONDITIONAL) for a in arguments], ")")
+
+
+def array(items: Iterable[Js]) -> Js:
+    """Write an array literal."""
+    return _enclose("[", [item.at(Level.CONDITIONAL) for item in items], "]")
+
+
+def object_(items: Mapping[str, Js], *, spread: bool = False) -> Js:
+    """Write an object literal; ``spread`` puts each key on a line of its own."""
+    pairs = [Js(f"{key(k)}: {v.at(Level.CONDITIONAL)}") for k, v in items.items()]
+    return _enclose("{", pairs, "}", pad=" ", spread=spread)
+
+
+def _enclose(
+    opening: str, parts: Sequence[Js], closing: str, *, pad: str = "", spread: bool = False
+) -> Js:
+    if not parts:
+        return Js(opening + closing)
+    line = f"{opening}{pad}{', '.join(parts)}{pad}{closing}"
+    tidy = "\n" not in line or (len(parts) == 1 and not pad) or _hangs(parts)
+    if not spread and tidy and max(map(len, line.split("\n"))) <= LINE:
+        return Js(line)
+    return Js(f"{opening}\n{indent(',\n'.join(parts))}\n{closing}")
+
+
+def _hangs(parts: Sequence[Js]) -> bool:
+    """Tell whether only the last part is long: ``each(items, function (item) {`` … ``})``."""
+    return all("\n" not in part for part in parts[:-1]) and parts[-1].startswith("function ")
+
+
+def indent(text: str, by: int = 1) -> Js:
+    """Move every line ``by`` steps to the right. No literal contains a raw line break."""
+    return Js("\n".join("  " * by + line if line else line for line in text.split("\n")))
+
+
+def both(operands: Sequence[Js]) -> Js:
+    """Join with ``&&``."""
+    return _chain(operands, "&&", Level.AND)
+
+
+def either(operands: Sequence[Js]) -> Js:
+    """Join with ``||``."""
+    return _chain(operands, "||", Level.OR)
+
+
+def plus(operands: Sequence[Js]) -> Js:
+    """Join with ``+``, from left to right."""
+    first, *rest = operands
+    if not rest:
+        return first
+    tight = [first.at(Level.SUM), *(o.at(Level.UNARY) for o in rest)]
+    return Js(" + ".join(tight), Level.SUM)
+
+
+def _chain(operands: Sequence[Js], operator: str, level: Level) -> Js:
+    if len(operands) == 1:
+        return operands[0]
+    tight = [operand.at(level) for operand in operands]
+    line = f" {operator} ".join(tight)
+    if len(line) > LINE or "\n" in line:
+        line = f" {operator}\n".join(tight)
+    return Js(line, level)
+
+
+def compare(left: Js, operator: str, right: Js) -> Js:
+    """Write ``left operator right`` for one of ``=== !== == != < <= > >=``."""
+    level = Level.EQUALITY if operator in {"===", "!==", "==", "!="} else Level.RELATION
+    if level is Level.RELATION and operator not in {"<", "<=", ">", ">="}:
+        raise ValueError(f"{operator!r} does not compare")
+    tighter = Level(level + 1)
+    return Js(f"{left.at(tighter)} {operator} {right.at(tighter)}", level)
+
+
+def negate(operand: Js) -> Js:
+    """Write ``!operand``."""
+    return Js(f"!{operand.at(Level.UNARY)}", Level.UNARY)
+
+
+def conditional(test: Js, then: Js, otherwise: Js) -> Js:
+    """Write ``test ? then : otherwise``, on three lines if it is long."""
+    parts = test.at(Level.OR), then.at(Level.CONDITIONAL), otherwise.at(Level.CONDITIONAL)
+    line = f"{parts[0]} ? {parts[1]} : {parts[2]}"
+    if len(line) > LINE or "\n" in line:
+        line = f"{parts[0]}\n{indent('? ' + parts[1])}\n{indent(': ' + parts[2])}"
+    return Js(line, Level.CONDITIONAL)
+
+
+def regex(text: str, flags: str = "") -> Js:
+    """Write a regular expression that matches ``text`` literally; ``flags`` of ``g`` and ``i``."""
+    if not set(flags) <= {"g", "i"}:
+        raise ValueError(f"flags {flags!r} are not of g and i")
+    body = re.sub(r"[\\^$.*+?()[\]{}|/\-]", r"\\\g<0>", text)
+    body = _UNSAFE.sub(_escape, body)
+    return Js(f"/{body or '(?:)'}/{flags}")
+
+
+def function(name: str, parameters: Sequence[str], body: Iterable[Js]) -> Js:
+    """Write a function (an expression when ``name`` is empty) from its statements."""
+    head = f"function {identifier(name) if name else ''}({', '.join(map(identifier, parameters))})"
+    lines = "\n".join(indent(statement) for statement in body)
+    return Js(f"{head} {{\n{lines}\n}}" if lines else f"{head} {{}}")
+
+
+def arrow(parameters: Sequence[str], result: Js) -> Js:
+    """Write ``function (parameters) { return result; }``: what ES5 has for an arrow function."""
+    names = ", ".join(map(identifier, parameters))
+    line = f"function ({names}) {{ return {result}; }}"
+    if len(line) <= LINE and "\n" not in line:
+        return Js(line)
+    return Js(f"function ({names}) {{\n{indent(f'return {result};')}\n}}")
+
+
+def variable(name: str, value: Js) -> Js:
+    """Write ``var name = value;``."""
+    return Js(f"var {identifier(name)} = {value.at(Level.CONDITIONAL)};")
+
+
+def statement(expression: Js) -> Js:
+    """Write ``expression;``."""
+    return Js(f"{expression};")
+
+
+def returns(expression: Js) -> Js:
+    """Write ``return expression;``."""
+    return Js(f"return {expression};")
+
+
+def when(test: Js, body: Iterable[Js]) -> Js:
+    """Write ``if (test) { body }``."""
+    lines = "\n".join(indent(line) for line in body)
+    condition = test if "\n" not in test else Js(f"\n{indent(test)}\n")
+    return Js(f"if ({condition}) {{\n{lines}\n}}")
+
+
+def comment(text: str) -> Js:
+    """Write ``text`` as line comments; what could end a comment or a script is escaped."""
+    lines = re.split(r"[\r\n]+", text)
+    return Js("\n".join(f"// {_COMMENT.sub(_escape, line)}".rstrip() for line in lines))
+
+
+_COMMENT = re.compile("[^ -~\u00a1-\u1fff\u3000-\ud7ff]|[<>]|\\*/")
+
+
+def source(text: str) -> Js:
+    """Vouch for JavaScript that stands in a file of this package. Never for a value."""
+    return Js(text)
+
+
+def join(parts: Iterable[Js], separator: str = "\n") -> Js:
+    """Put statements or declarations below each other."""
+    return Js(separator.join(parts))
