@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from typing import Self
 
 LINE = 88
 """Columns after which an object, list or call is written on several lines."""
@@ -37,7 +38,7 @@ class Js(str):
 
     level: Level
 
-    def __new__(cls, text: str, level: Level = Level.PRIMARY) -> Js:
+    def __new__(cls, text: str, level: Level = Level.PRIMARY) -> Self:
         """Vouch for ``text``. Only this module may call it."""
         self = super().__new__(cls, text)
         self.level = level
@@ -73,7 +74,7 @@ def string(text: str) -> Js:
     return Js(f'"{_UNSAFE.sub(_escape, body)}"')
 
 
-def number(value: int | float) -> Js:
+def number(value: float) -> Js:
     """Write a number literal.
 
     Raises:
@@ -170,7 +171,8 @@ def _enclose(
     tidy = "\n" not in line or (len(parts) == 1 and not pad) or _hangs(parts)
     if not spread and tidy and max(map(len, line.split("\n"))) <= LINE:
         return Js(line)
-    return Js(f"{opening}\n{indent(',\n'.join(parts))}\n{closing}")
+    lines = indent(",\n".join(parts))
+    return Js(f"{opening}\n{lines}\n{closing}")
 
 
 def _hangs(parts: Sequence[Js]) -> bool:
