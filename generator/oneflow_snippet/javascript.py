@@ -290,7 +290,8 @@ def comment(text: str) -> Js:
     return Js("\n".join(f"// {_COMMENT.sub(_escape, line)}".rstrip() for line in lines))
 
 
-_COMMENT = re.compile("[^ -~\u00a1-\u1fff\u3000-\ud7ff]|[<>]|\\*/")
+# ASCII only, so that no wrong charset makes a line swallow the next.
+_COMMENT = re.compile(r"[^ -~]|<(?=[/!?A-Za-z])|(?<=--)>|\*/")
 
 
 def source(text: str) -> Js:
