@@ -1,3 +1,57 @@
-"""Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
+"""Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow.
+
+The public API is the line from a configuration to a tag in a page::
+
+    config = load_config("oneflow.toml")
+    artefacts = build(config)
+    artefacts.write("dist")
+    snippet_tag(artefacts)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from oneflow_snippet.artefacts import Artefacts, OutputError
+    from oneflow_snippet.compiler import build
+    from oneflow_snippet.config import Config, UnreadableError, load_config
+    from oneflow_snippet.errors import ConfigError, OneflowError, Problem
+    from oneflow_snippet.tags import snippet_tag
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Artefacts",
+    "Config",
+    "ConfigError",
+    "OneflowError",
+    "OutputError",
+    "Problem",
+    "UnreadableError",
+    "build",
+    "load_config",
+    "snippet_tag",
+]
+
+_HOMES = {
+    "Artefacts": "artefacts",
+    "Config": "config",
+    "ConfigError": "errors",
+    "OneflowError": "errors",
+    "OutputError": "artefacts",
+    "Problem": "errors",
+    "UnreadableError": "config",
+    "build": "compiler",
+    "load_config": "config",
+    "snippet_tag": "tags",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the names above, each of its own type
+    # Imported on first use: a site that only prints a tag does not pay for the compiler.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

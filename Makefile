@@ -1,0 +1,63 @@
+# Two commands do everything on a fresh machine: `make build` and `make test`.
+# Nothing is written outside this folder, except that `make test` installs Debian's Chromium when
+# the machine has no browser.
+
+PYTHON ?= python3
+BIN := .venv/bin
+NODE := tests/node_modules
+
+# Caches and profiles stay in the checkout.
+export PIP_CACHE_DIR := $(CURDIR)/build/cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export npm_config_cache := $(CURDIR)/build/cache/npm
+export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
+export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
+export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
+
+.PHONY: build test lint types check-js pytest lock clean
+
+build: .venv/ready-build ## compile examples/oneflow.toml into dist/
+	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
+
+test: lint types check-js pytest ## everything, Chromium included
+
+lint: .venv/ready-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/ready-test
+	$(BIN)/mypy
+
+check-js: .venv/ready-build $(NODE)/.package-lock.json
+	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 templates dist tests
+
+pytest: .venv/ready-test $(NODE)/.package-lock.json
+	@sh scripts/need-chromium
+	$(BIN)/pytest --cov --cov-report=term
+
+.venv/ready-build: requirements/build.txt pyproject.toml
+	@sh scripts/need-python $(PYTHON)
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-test: requirements/test.txt .venv/ready-build
+	$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(NODE)/.package-lock.json: tests/package.json tests/package-lock.json
+	@sh scripts/need-node
+	cd tests && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+lock: .venv/ready-build ## renew the lock files from what is asked for
+	$(BIN)/pip install --quiet pip-tools
+	for name in build test; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
+	    --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	    --no-emit-trusted-host --output-file requirements/$$name.txt \
+	    $$(test $$name = build && echo pyproject.toml) requirements/$$name.in || exit 1; done
+	cd tests && npm install --package-lock-only --omit-lockfile-registry-resolved
+
+clean: ## remove what the commands have made, dist/ apart
+	rm -rf .venv build $(NODE)

@@ -1,0 +1,142 @@
+"""The command ``oneflow-snippet``: the only module that prints and exits."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from oneflow_snippet import __version__
+
+if TYPE_CHECKING:
+    from oneflow_snippet.artefacts import Artefacts
+    from oneflow_snippet.config import Config
+
+FINE, FINDINGS, UNUSABLE = 0, 1, 2
+"""Exit codes: all well; something in the configuration is wrong; wrong usage or unreadable input."""
+
+EXAMPLES = """\
+examples:
+  oneflow-snippet build                         oneflow.toml -> dist/
+  oneflow-snippet build --config site.json --out static/oneflow
+  oneflow-snippet check                         say what is wrong, write nothing
+  oneflow-snippet tag >> _head.html             the script element, code inside
+  oneflow-snippet tag --src /static/oneflow.min.js --nonce "$NONCE"
+
+exit codes: 0 fine, 1 something in the configuration is wrong, 2 wrong usage or unreadable input
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character shows its escape, not a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    from oneflow_snippet.errors import ConfigError, OneflowError  # noqa: PLC0415
+
+    try:
+        return run(options)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return FINDINGS
+    except OneflowError as error:
+        print(f"oneflow-snippet: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="oneflow-snippet",
+        description="Compile Segment mappings into one small script that brings the calls of "
+        "Analytics.js 2.0 to 1Flow.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    build = _command(commands, "build", _build, "compile the configuration into a folder")
+    build.add_argument("--out", metavar="DIR", default="dist", help="folder (default: %(default)s)")
+    build.add_argument("--json", action="store_true", help="print the manifest for machines")
+
+    _command(commands, "check", _check, "say what is wrong with the configuration, write nothing")
+
+    tag = _command(commands, "tag", _tag, "print the HTML tag for a page")
+    tag.add_argument("--src", metavar="URL", help="where oneflow.min.js is served; else inline")
+    tag.add_argument("--nonce", help="the page's Content-Security-Policy nonce")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    summary: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--config", metavar="FILE", default="oneflow.toml", help="TOML or JSON (default: %(default)s)"
+    )
+    return command
+
+
+def _load(options: argparse.Namespace) -> Config:
+    from oneflow_snippet.config import load_config  # noqa: PLC0415
+
+    config = load_config(options.config)
+    for warning in config.warnings:
+        print(warning, file=sys.stderr)
+    return config
+
+
+def _build(options: argparse.Namespace) -> int:
+    from oneflow_snippet.compiler import build  # noqa: PLC0415
+
+    config = _load(options)
+    artefacts = build(config)
+    paths = artefacts.write(options.out)
+    if options.json:
+        import json  # noqa: PLC0415
+
+        print(json.dumps({"out": options.out, **artefacts.manifest()}, indent=2, sort_keys=True))
+    else:
+        print(_summary(config, artefacts, [str(path) for path in paths]))
+    return FINE
+
+
+def _summary(config: Config, artefacts: Artefacts, paths: list[str]) -> str:
+    files = artefacts.manifest()["files"]
+    width = max(map(len, paths))
+    lines = [f"{'':{width}}   bytes    gzip"]
+    for path, name in zip(paths, artefacts.files(), strict=True):
+        size = files.get(name)
+        lines.append(f"{path:{width}}  {size['bytes']:6}  {size['gzip']:6}" if size else path)
+    lines += ["", "mappings"]
+    for mapping in config.mappings:
+        state = "" if mapping.enabled else "  (not enabled)"
+        lines.append(f"  {mapping.name} -> {mapping.action.label}: {mapping.trigger}{state}")
+    lines += ["", "for a strict page, with the script inline", f"  Content-Security-Policy: {artefacts.csp}"]
+    return "\n".join(lines)
+
+
+def _check(options: argparse.Namespace) -> int:
+    config = _load(options)
+    count = len(config.mappings)
+    print(f"{options.config}: fine, {count} mapping{'' if count == 1 else 's'}")
+    return FINE
+
+
+def _tag(options: argparse.Namespace) -> int:
+    from oneflow_snippet.compiler import build  # noqa: PLC0415
+    from oneflow_snippet.tags import snippet_tag  # noqa: PLC0415
+
+    print(snippet_tag(build(_load(options)), src=options.src, nonce=options.nonce))
+    return FINE

@@ -1,0 +1,20 @@
+"""The whole line, from a configuration to the artefacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oneflow_snippet import __version__
+from oneflow_snippet.artefacts import Artefacts
+from oneflow_snippet.minify import minify
+from oneflow_snippet.plan import make_plan
+from oneflow_snippet.render import render
+
+if TYPE_CHECKING:
+    from oneflow_snippet.config import Config
+
+
+def build(config: Config) -> Artefacts:
+    """Compile a configuration. The same configuration gives the same bytes, everywhere."""
+    readable = render(config, make_plan(config))
+    return Artefacts(__version__, readable, minify(readable))

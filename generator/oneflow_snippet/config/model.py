@@ -1,0 +1,60 @@
+"""What a configuration says, checked and parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oneflow_snippet.actions import Action
+    from oneflow_snippet.errors import Problem
+    from oneflow_snippet.fql.nodes import Condition
+    from oneflow_snippet.mapping.nodes import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """One mapping: which events, to which action, with which data.
+
+    Attributes:
+        name: For people; it names the function in the readable output.
+        action: One of the destination's actions.
+        trigger: The events for which it runs.
+        payload: Computes the action's fields, the defaults among them, from the event.
+        enabled: A mapping that is not leaves no trace in the output.
+        index: Place in the configuration, from 0.
+    """
+
+    name: str
+    action: Action
+    trigger: Condition
+    payload: Field
+    enabled: bool
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole configuration, free of errors.
+
+    Attributes:
+        project_api_key: Identifies the 1Flow project.
+        sdk_url: Where the 1Flow SDK is loaded from.
+        analytics_global: Name of Analytics.js on ``window``.
+        mappings: In the order in which they run.
+        persist: Keep undelivered calls across navigation.
+        consent_categories: All of them must be granted before anything happens; none: no gate.
+        respect_gpc: Stay off for visitors who send Global Privacy Control.
+        debug: Say in the browser's console what is not sent, and why (readable build only).
+        warnings: Findings that do not keep the configuration from being built.
+    """
+
+    project_api_key: str
+    sdk_url: str
+    analytics_global: str
+    mappings: tuple[Mapping, ...]
+    persist: bool = True
+    consent_categories: tuple[str, ...] = ()
+    respect_gpc: bool = False
+    debug: bool = False
+    warnings: tuple[Problem, ...] = ()

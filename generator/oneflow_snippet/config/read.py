@@ -1,0 +1,137 @@
+"""From a file to plain data, and from a place in that data back to a place in the file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+import tomli
+
+from oneflow_snippet.errors import ConfigError, OneflowError, Path, Problem, Span, kind_of
+
+
+class UnreadableError(OneflowError):
+    """A file is not there, cannot be opened, or does not hold what its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a configuration was read from.
+
+    Attributes:
+        data: The plain data.
+        name: The file's name as the user gave it; empty for data from Python.
+        text: The file's text.
+        prefix: Path of the configuration in the file (``tool.oneflow-snippet``).
+    """
+
+    data: Mapping[str, Any]
+    name: str = ""
+    text: str = ""
+    prefix: Path = ()
+
+    def locate(self, problem: Problem) -> Problem:
+        """Add file, line and column, and a frame of the file where there is none yet."""
+        if not self.name:
+            return problem
+        # Only needed once something is wrong, and not cheap to import.
+        from oneflow_snippet.config.positions import find  # noqa: PLC0415
+
+        span = find(self.text, self.prefix + problem.path, toml=not self.name.endswith(".json"))
+        if span is None:
+            return replace(problem, file=self.name)
+        return replace(
+            problem,
+            file=self.name,
+            line=span.line,
+            column=span.column,
+            span=problem.span or span,
+        )
+
+
+def read(path: FilePath) -> Source:
+    """Read a TOML or JSON file, or the table ``[tool.oneflow-snippet]`` of ``pyproject.toml``.
+
+    Raises:
+        UnreadableError: The file cannot be read.
+        ConfigError: Its syntax is wrong; the problem has line and column.
+    """
+    name = str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableError(f"{name}: no such file") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{name}: expected UTF-8 text, found byte {error.start}") from None
+    except OSError as error:
+        raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from None
+    text = text.replace("\r\n", "\n")
+    if path.suffix == ".json":
+        return _json(name, text)
+    data = _toml(name, text)
+    if path.name != "pyproject.toml":
+        return Source(data, name, text)
+    table = data.get("tool", {}).get("oneflow-snippet")
+    if table is None:
+        raise UnreadableError(f"{name}: expected a table [tool.oneflow-snippet], found none")
+    return Source(table, name, text, ("tool", "oneflow-snippet"))
+
+
+def _toml(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        problem = _syntax("TOML", name, text, error.pos, error.msg)
+    except RecursionError:
+        problem = Problem((), "nested too deeply", file=name)
+    raise ConfigError([problem])
+
+
+def _json(name: str, text: str) -> Source:
+    try:
+        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        problem = _syntax("JSON", name, text, error.pos, error.msg)
+    except (_DuplicateError, _ConstantError) as error:
+        found = re.search(re.escape(json.dumps(error.args[1])[1:-1]), text)
+        problem = _syntax("JSON", name, text, found.start() if found else 0, error.args[0])
+    except RecursionError:
+        problem = Problem((), "nested too deeply", file=name)
+    except ValueError as error:  # an integer of thousands of digits
+        problem = Problem((), f"not valid JSON: {error}", file=name)
+    else:
+        if isinstance(data, dict):
+            return Source(data, name, text)
+        problem = Problem((), f"expected an object, found {kind_of(data)}", file=name)
+    raise ConfigError([problem])
+
+
+class _DuplicateError(ValueError):
+    """Two values of one name: JSON would quietly forget the first."""
+
+
+class _ConstantError(ValueError):
+    """NaN or Infinity."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _DuplicateError(f"the key {twice!r} stands twice in one object", twice)
+    return table
+
+
+def _refuse(constant: str) -> None:
+    raise _ConstantError(f"{constant} is not a JSON value", constant)
+
+
+def _syntax(language: str, name: str, text: str, position: int, message: str) -> Problem:
+    span = Span(text, position, position)
+    text = f"not valid {language}: {message[:1].lower()}{message[1:]}"
+    return Problem((), text, span, name, span.line, span.column)

@@ -1,0 +1,56 @@
+"""From a plan to statements: one function per mapping, and the routes that lead to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oneflow_snippet import javascript as js
+from oneflow_snippet.emit.field import TOP, emit_field
+from oneflow_snippet.emit.helpers import Helpers
+from oneflow_snippet.emit.trigger import emit_condition
+from oneflow_snippet.fql.nodes import Constant
+from oneflow_snippet.javascript import Js
+
+if TYPE_CHECKING:
+    from oneflow_snippet.plan import Plan, Route, Rule
+
+
+def emit_program(plan: Plan) -> Js:
+    """Write all of the output that depends on the mappings, the helpers they need included."""
+    helpers = Helpers()
+    helpers.need("copy")  # the queue takes its snapshots with it
+    rules = [_rule(rule, helpers) for rule in plan.rules]
+    tables = [_table(kind, route) for kind, route in plan.routes.items() if route.named]
+    routes = {kind: _finder(kind, route, helpers) for kind, route in plan.routes.items()}
+    declaration = js.variable("routes", js.object_(routes, spread=True))
+    return js.join([*helpers.sources(), *rules, *tables, declaration], "\n\n")
+
+
+def _rule(rule: Rule, helpers: Helpers) -> Js:
+    payload = emit_field(rule.payload, TOP, helpers)
+    call = js.statement(helpers.call(rule.action.key, payload))
+    always = rule.test == Constant(value=True)
+    body = call if always else js.when(emit_condition(rule.test, helpers), [call])
+    return js.join([js.comment(rule.title), js.function(rule.name, ["event"], [body])])
+
+
+def _table(kind: str, route: Route) -> Js:
+    table = js.object_({name: _list(rules) for name, rules in route.named.items()}, spread=True)
+    return js.join([js.comment("By the event's name."), js.variable(_table_name(kind), table)])
+
+
+def _table_name(kind: str) -> str:
+    return f"{kind}Names"
+
+
+def _finder(kind: str, route: Route, helpers: Helpers) -> Js:
+    others = _list(route.others)
+    if not route.named:
+        return js.arrow([], others)
+    name = js.member(js.identifier("event"), "event")
+    found = helpers.call("named", js.identifier(_table_name(kind)), name)
+    return js.arrow(["event"], js.either([found, others]))
+
+
+def _list(rules: tuple[str, ...]) -> Js:
+    return js.array(js.identifier(rule) for rule in rules)

@@ -1,0 +1,5 @@
+// Visitors who send the Global Privacy Control signal are left alone.
+if (navigator.globalPrivacyControl) {
+  status.state = "off";
+  console.info("[oneflow-snippet] Off: the browser sends Global Privacy Control.");
+}

@@ -1,0 +1,116 @@
+"""Values become JavaScript, and nothing else than values."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oneflow_snippet import javascript as js
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<!--",
+    "-->",
+    "]]>",
+    "\u2028\u2029",
+    "'\"`\\",
+    "{{ 7 * 7 }} {% raw %} ${alert(1)}",
+    "\x00\x1f\x7f\u200e\ufeff",
+    "\ud800 alone, \udc00 alone",
+    "*/ // /*",
+    "日本語 🙂",
+]
+
+texts = st.text(st.characters(codec=None, exclude_categories=())) | st.sampled_from(HOSTILE)
+keys = texts.filter(lambda key: key != "__proto__")
+numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+values = st.recursive(
+    st.none() | st.booleans() | numbers | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def evaluate(sources: list[str]) -> list[Any]:
+    """Evaluate JavaScript expressions in one process of Node."""
+    program = "process.stdout.write(JSON.stringify([" + ",\n".join(sources) + "]))"
+    ran = subprocess.run(["node", "-"], input=program, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, f"node could not run\n{program}\n{ran.stderr}"
+    # As floats, for JavaScript has no other numbers.
+    return list(json.loads(ran.stdout, parse_int=float))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(values, min_size=20, max_size=20))
+def test_every_value_arrives_in_javascript_as_it_is(sample: list[Any]) -> None:
+    arrived = evaluate([str(js.literal(value)) for value in sample])
+
+    for value, found in zip(sample, arrived, strict=True):
+        assert found == value, f"{value!r} was written as {js.literal(value)} and read as {found!r}"
+
+
+@given(values)
+def test_no_literal_holds_what_html_or_old_parsers_understand(value: Any) -> None:
+    text = str(js.literal(value))
+
+    assert text.isascii(), text
+    assert not set("<>&'") & set(text), text
+
+
+@given(texts)
+def test_a_comment_stays_a_comment(text: str) -> None:
+    lines = str(js.comment(text)).split("\n")
+
+    assert all(line.startswith("//") for line in lines)
+    joined = "\n".join(lines)
+    assert "\r" not in joined
+    assert joined.isascii()
+    assert "</" not in joined
+    assert "<!--" not in joined
+    assert "-->" not in joined
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(texts.filter(bool), min_size=20, max_size=20))
+def test_a_regular_expression_matches_its_text_and_only_that(sample: list[str]) -> None:
+    checks = [
+        f"[{js.regex(text)}.source.length > 0, ({js.string(text)}).replace({js.regex(text, 'g')}, '')]"
+        for text in sample
+    ]
+    for text, found in zip(sample, evaluate(checks), strict=True):
+        assert found == [True, ""], f"{js.regex(text)} does not match {text!r}"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53 + 1, -(2**60)])
+def test_a_number_that_javascript_cannot_hold_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="number"):
+        js.literal(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [("analytics", True), ("$a_1", True), ("1a", False), ("a-b", False), ("class", False)]
+    + [("", False), ("a\n", False), ("é", False), ("let", False), ("a;b", False)],
+)
+def test_identifiers(name: str, *, is_one: bool) -> None:
+    assert js.is_identifier(name) is is_one
+
+
+def test_a_key_cannot_set_the_prototype() -> None:
+    with pytest.raises(ValueError, match="__proto__"):
+        js.object_({"__proto__": js.literal(1)})
+
+
+def test_parentheses_keep_the_meaning() -> None:
+    a, b, c = (js.identifier(name) for name in "abc")
+
+    assert js.both([js.either([a, b]), c]) == "(a || b) && c"
+    assert js.either([js.both([a, b]), c]) == "a && b || c"
+    assert js.negate(js.compare(a, "===", b)) == "!(a === b)"
+    assert js.plus([a, js.conditional(a, b, c)]) == "a + (a ? b : c)"
+    assert js.member(js.either([a, b]), "x y") == '(a || b)["x y"]'
