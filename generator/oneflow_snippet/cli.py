@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from oneflow_snippet.config import Config
 
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
-"""Exit codes: all well; something in the configuration is wrong; wrong usage or unreadable input."""
+"""Exit codes: all well; the configuration is wrong; wrong usage or unreadable input."""
 
 EXAMPLES = """\
 examples:
@@ -83,7 +83,10 @@ def _command(
     command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
     command.set_defaults(run=run)
     command.add_argument(
-        "--config", metavar="FILE", default="oneflow.toml", help="TOML or JSON (default: %(default)s)"
+        "--config",
+        metavar="FILE",
+        default="oneflow.toml",
+        help="TOML or JSON (default: %(default)s)",
     )
     return command
 
@@ -123,7 +126,11 @@ def _summary(config: Config, artefacts: Artefacts, paths: list[str]) -> str:
     for mapping in config.mappings:
         state = "" if mapping.enabled else "  (not enabled)"
         lines.append(f"  {mapping.name} -> {mapping.action.label}: {mapping.trigger}{state}")
-    lines += ["", "for a strict page, with the script inline", f"  Content-Security-Policy: {artefacts.csp}"]
+    lines += [
+        "",
+        "for a strict page, with the script inline",
+        f"  Content-Security-Policy: {artefacts.csp}",
+    ]
     return "\n".join(lines)
 
 

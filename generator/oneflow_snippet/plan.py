@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oneflow_snippet.config.model import Mapping as ConfiguredMapping
     from oneflow_snippet.mapping.nodes import Field
 
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One enabled mapping that some event can match, as a function of the output.

@@ -12,19 +12,17 @@ from oneflow_snippet import fql, mapping
 from oneflow_snippet.actions import ACTIONS, EVENT_TYPES, MAX_MAPPINGS, TRACK_EVENT, Action
 from oneflow_snippet.config.model import Config, Mapping
 from oneflow_snippet.config.table import Table, array, boolean, choice, text
-from oneflow_snippet.errors import LanguageError, Path, Problems, one_of
+from oneflow_snippet.errors import LanguageError, Path, Problems, kind_of, one_of
 from oneflow_snippet.fql.fold import fold
 from oneflow_snippet.fql.nodes import Constant
 from oneflow_snippet.javascript import is_identifier
+from oneflow_snippet.mapping.nodes import Object
 
 ENVIRONMENT_KEY = "ONEFLOW_PROJECT_API_KEY"
 """Environment variable that stands in for ``project_api_key``, and goes before it."""
 
 REGIONS = {"us": "https://1flow.app/js/1flow.js"}
 """Where 1Flow serves its SDK, as published; ``[regions]`` of a configuration adds to it."""
-
-ROOT_DIRECTIVE = "__segment_internal_directive"
-"""Key beside the fields that changes what they are read from; it leaves no room for defaults."""
 
 _TAKEN = ("_1flow", "oneflowSnippet", "document", "location", "window")
 
@@ -146,7 +144,9 @@ def _mapping(data: object, index: int, problems: Problems) -> Mapping | None:
     fields = table.take("fields", _fields, {})
     table.finish()
     condition = _trigger(trigger, (*path, "trigger"), problems) if trigger else None
-    payload = _payload(action or TRACK_EVENT, fields, (*path, "fields"), problems, known=bool(action))
+    payload = _payload(
+        action or TRACK_EVENT, fields, (*path, "fields"), problems, known=bool(action)
+    )
     if action is None or condition is None or payload is None:
         return None
     return Mapping(name, action, condition, payload, enabled, index)
@@ -173,11 +173,43 @@ def _trigger(trigger: str, path: Path, problems: Problems) -> fql.Condition | No
 def _payload(
     action: Action, fields: dict[str, Any], path: Path, problems: Problems, *, known: bool
 ) -> mapping.Field | None:
-    if known:
-        for key in fields:
-            if key not in action.fields and key != ROOT_DIRECTIVE:
-                message = f"{action.label} has no field {key!r}, {one_of(key, action.fields)}"
-                problems.error((*path, key), message)
-    if ROOT_DIRECTIVE not in fields:
+    # A directive in place of the fields computes all of them, and leaves no room for defaults.
+    whole = [key for key in fields if key == mapping.ROOT_DIRECTIVE or key.startswith("@")]
+    for key in fields:
+        if known and key not in action.fields and key not in whole:
+            message = f"{action.label} has no field {key!r}, {one_of(key, action.fields)}"
+            problems.error((*path, key), message)
+    if not whole:
         fields = {key: {"@path": field.default} for key, field in action.fields.items()} | fields
-    return mapping.parse_root(fields, path, problems)
+    payload = mapping.parse_root(fields, path, problems)
+    if known and isinstance(payload, Object | mapping.Constant):
+        _needed(action, payload, path, problems)
+    return payload
+
+
+def _needed(
+    action: Action, payload: Object | mapping.Constant, path: Path, problems: Problems
+) -> None:
+    """Note the fields without which there is never a call, and which never have a value."""
+    for key, field in action.fields.items():
+        value = _entry(payload, key) if field.needed else None
+        if isinstance(value, mapping.Constant) and not _is_some_text(value.value):
+            found = "an empty string" if value.value == "" else kind_of(value.value)
+            message = (
+                f"{field.label} is required: expected a string that is not empty, found {found}"
+            )
+            problems.error((*path, key), message)
+
+
+def _entry(payload: Object | mapping.Constant, key: str) -> mapping.Field:
+    """Give the field of a payload, whether it is constant as a whole or not."""
+    if isinstance(payload, Object):
+        return payload.entries.get(key, mapping.Constant(mapping.UNDEFINED))
+    found = payload.value if isinstance(payload.value, dict) else {}
+    return mapping.Constant(found.get(key, mapping.UNDEFINED))
+
+
+def _is_some_text(value: object) -> bool:
+    """Tell whether a field of type string takes the value: text, or a number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number or (isinstance(value, str) and value != "")

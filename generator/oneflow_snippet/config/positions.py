@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import tomli
 import tree_sitter_json
@@ -112,5 +111,5 @@ def _toml_key(node: Node) -> tuple[str, ...]:
     return (_text(str, node),)
 
 
-def _text(decode: Any, node: Node) -> str:
+def _text(decode: Callable[[str], object], node: Node) -> str:
     return str(decode((node.text or b"").decode("utf-8", "surrogatepass")))

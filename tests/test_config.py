@@ -1,0 +1,190 @@
+"""A configuration is understood as it is meant, or refused with all that is wrong in it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from oneflow_snippet import Config, ConfigError, UnreadableError, load_config
+
+CASES = Path(__file__).parent / "cases" / "config"
+BAD = tomllib.loads((CASES / "bad.toml").read_text())["case"]
+
+
+def load(data: dict[str, Any]) -> Config:
+    return load_config({"project_api_key": "k", **data}, environ={})
+
+
+def refusal(data: dict[str, Any]) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(data)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["name"])
+def test_what_is_wrong_is_said(
+    case: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("oneflow.toml").write_text(case["file"])
+
+    with pytest.raises(ConfigError) as caught:
+        load_config("oneflow.toml", environ={})
+
+    found, _, summary = str(caught.value).rpartition("\n")
+    assert found == case["says"].rstrip("\n"), f"the command says\n{found}"
+    assert summary.endswith("; nothing was written.")
+
+
+def test_json_is_the_same_model_with_the_same_places(tmp_path: Path) -> None:
+    file = tmp_path / "oneflow.json"
+    file.write_text('{\n  "project_api_key": "k",\n  "mappings": [\n    {"action": 5}\n  ]\n}\n')
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, environ={})
+
+    assert [(p.line, p.column, p.path) for p in caught.value.problems] == [
+        (4, 6, ("mappings", 0, "action")),
+        (4, 5, ("mappings", 0)),
+    ], caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"project_api_key": "k",}', "1:24: not valid JSON: "),
+        ('{"a": 1, "a": 2}', "1:3: not valid JSON: the key 'a' stands twice in one object"),
+        ('{"a": NaN}', "1:7: not valid JSON: NaN is not a JSON value"),
+        ("[]", ": expected an object, found an array"),
+        ("[" * 100_000, ": nested too deeply"),
+        ('{"a": ' + "9" * 5000 + "}", "not valid JSON"),
+    ],
+)
+def test_json_syntax(text: str, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "oneflow.json"
+    file.write_text(text)
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, environ={})
+
+    assert says in str(caught.value)
+
+
+def test_pyproject_toml_has_a_table_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text('[tool.oneflow-snippet]\nproject_api_key = "from-pyproject"\nregion = "eu"\n')
+
+    with pytest.raises(ConfigError, match=r"pyproject.toml:3:1: region: unknown value 'eu'"):
+        load_config(file, environ={})
+
+
+def test_pyproject_toml_without_the_table(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text("[project]\n")
+
+    with pytest.raises(UnreadableError, match=r"expected a table \[tool.oneflow-snippet\]"):
+        load_config(file)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="no such file"):
+        load_config(tmp_path / "oneflow.toml")
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "oneflow.toml").write_bytes(b"a = '\xff'")
+
+    with pytest.raises(UnreadableError, match="expected UTF-8 text, found byte 5"):
+        load_config(tmp_path / "oneflow.toml")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    file = tmp_path / "oneflow.toml"
+    file.write_bytes(b'\xef\xbb\xbfproject_api_key = "k"\r\nregion = "us"\r\n')
+
+    assert load_config(file, environ={}).project_api_key == "k"
+
+
+def test_without_mappings_the_presets_apply() -> None:
+    presets = [(m.name, m.action.key, str(m.trigger)) for m in load({}).mappings]
+
+    assert presets == [
+        ("Track Event", "trackEvent", 'type = "track"'),
+        ("Identify User", "identifyUser", 'type = "identify"'),
+    ]
+
+
+def test_the_environment_gives_the_key() -> None:
+    environ = {"ONEFLOW_PROJECT_API_KEY": "from-environment"}
+
+    assert load_config({}, environ=environ).project_api_key == "from-environment"
+    both = load_config({"project_api_key": "from-file"}, environ=environ)
+    assert both.project_api_key == "from-environment"
+
+
+def test_a_bad_key_of_the_environment_is_refused() -> None:
+    with pytest.raises(ConfigError, match="environment variable ONEFLOW_PROJECT_API_KEY: expected"):
+        load_config({}, environ={"ONEFLOW_PROJECT_API_KEY": "a b"})
+
+
+def test_a_region_of_ones_own() -> None:
+    regions = {"eu": "https://eu.1flow.example/js/1flow.js"}
+
+    assert load({"region": "eu", "regions": regions}).sdk_url == regions["eu"]
+    assert load({"regions": regions}).sdk_url == "https://1flow.app/js/1flow.js"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost:8080/1flow.js", "http://127.0.0.1/1flow.js", "http://[::1]/1flow.js"]
+)
+def test_the_own_machine_needs_no_tls(url: str) -> None:
+    assert load({"sdk_url": url}).sdk_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "//cdn.example/1flow.js",
+        "https://",
+        "https://cdn.example/a b.js",
+        'https://cdn.example/"onload="alert(1)',
+        "https://user:secret@cdn.example/1flow.js",
+        "https://cdn.example:port/1flow.js",
+        "https://[cdn/1flow.js",
+        "data:text/javascript,alert(1)",
+        "https://cdn.example/\u2028",
+        "http://127.0.0.1.evil.example/1flow.js",
+    ],
+)
+def test_what_is_no_safe_url_is_refused(url: str) -> None:
+    assert "sdk_url: expected" in refusal({"sdk_url": url})
+
+
+def test_fifty_mappings_and_not_one_more() -> None:
+    rule = {"action": "trackEvent", "trigger": 'type = "track"', "enabled": False}
+
+    assert len(load({"mappings": [rule] * 50}).mappings) == 50
+    assert "expected at most 50 mappings, enabled or not, found 51" in refusal(
+        {"mappings": [rule] * 51}
+    )
+
+
+def test_a_trigger_that_never_fires_is_a_warning() -> None:
+    rule = {"action": "trackEvent", "trigger": 'type = "trak"'}
+
+    config = load({"mappings": [rule]})
+
+    [warning] = config.warnings
+    assert str(warning) == (
+        "warning: mappings[0].trigger: this trigger can never fire; "
+        "its mapping is left out of the output"
+    )
+
+
+def test_data_from_python_has_paths_in_its_problems() -> None:
+    assert json.dumps(refusal({"mappings": [{"action": "x", "trigger": 1}]})).startswith(
+        '"mappings[0].action: unknown value'
+    )
