@@ -223,6 +223,11 @@ def compare(left: Js, operator: str, right: Js) -> Js:
     return Js(f"{left.at(tighter)} {operator} {right.at(tighter)}", level)
 
 
+def is_type(operand: Js, name: str) -> Js:
+    """Write ``typeof operand === "name"``."""
+    return Js(f"typeof {operand.at(Level.UNARY)} === {string(name)}", Level.EQUALITY)
+
+
 def negate(operand: Js) -> Js:
     """Write ``!operand``."""
     return Js(f"!{operand.at(Level.UNARY)}", Level.UNARY)
