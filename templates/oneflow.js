@@ -21,39 +21,39 @@
     return;
   }
 
-//% filter indent(2, first=true)
-//% include "loader/status.js"
+/*% filter indent(2, first=true) %*/
+/*% include "loader/status.js" %*/
 
 //% if respect_gpc
-//% include "loader/privacy.js"
+/*% include "loader/privacy.js" %*/
 
 //% endif
-//% include "loader/queue.js"
+/*% include "loader/queue.js" %*/
 
 //% if persist
-//% include "loader/persist.js"
+/*% include "loader/persist.js" %*/
 
 //% endif
-//% include "loader/watch.js"
+/*% include "loader/watch.js" %*/
 
-//% include "loader/sdk.js"
+/*% include "loader/sdk.js" %*/
 
-//% include "loader/load.js"
+/*% include "loader/load.js" %*/
 
 //% if consent
-//% include "loader/consent.js"
+/*% include "loader/consent.js" %*/
 
 //% endif
-//% include "loader/plugin.js"
+/*% include "loader/plugin.js" %*/
 
-//% include "loader/middleware.js"
+/*% include "loader/middleware.js" %*/
 
-  // ---- The mappings, compiled -------------------------------------------------------------
+// ---- The mappings, compiled -----------------------------------------------------------------
 
-  "{{ mappings }}";
+"{{ mappings }}"
 
-//% include "loader/attach.js"
-//% endfilter
+/*% include "loader/attach.js" %*/
+/*% endfilter %*/
 })(
   window,
   document,

@@ -1,7 +1,7 @@
 """From a plan to readable JavaScript, through the templates.
 
 The templates are JavaScript before they are rendered, too: a placeholder is a quoted expression,
-``"{{ name }}"``, and an instruction is a line comment, ``//% if name``. What a placeholder
+``"{{ name }}"``, and an instruction is a comment: ``//% if name``, ``/*% include "part.js" %*/``. What a placeholder
 receives must come from :mod:`oneflow_snippet.javascript`; a plain string is refused.
 """
 
@@ -40,6 +40,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(templates.FOLDER),
         variable_start_string='"{{',
         variable_end_string='}}"',
+        block_start_string="/*%",
+        block_end_string="%*/",
         line_statement_prefix="//%",
         comment_start_string="/*#",
         comment_end_string="#*/",

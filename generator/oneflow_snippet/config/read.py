@@ -133,5 +133,7 @@ def _refuse(constant: str) -> None:
 
 def _syntax(language: str, name: str, text: str, position: int, message: str) -> Problem:
     span = Span(text, position, position)
-    text = f"not valid {language}: {message[:1].lower()}{message[1:]}"
+    if message[1:2].islower():
+        message = message[0].lower() + message[1:]
+    text = f"not valid {language}: {message}"
     return Problem((), text, span, name, span.line, span.column)
