@@ -1,0 +1,114 @@
+"""One Chromium per test session, one private context per test."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import shutil
+import subprocess
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import pyppeteer
+from browser.protocol import GoneError, command
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from browser.network import Network
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+    # Pages in the background of a busy machine keep their pace.
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+    # Whatever slips past the interception finds no name server.
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]
+
+
+def executable() -> str | None:
+    """Where Chromium is: the variable CHROMIUM, or the first known name on the path."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class Chromium:
+    """A running browser whose every request, of any page, goes to the current test's network."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._network: Network | None = None
+        connection.on("Fetch.requestPaused", self._paused)
+
+    @asynccontextmanager
+    async def context(self, network: Network) -> AsyncIterator[str]:
+        """A fresh private context, by its id; closed with all its pages, come what may."""
+        created = await command(self.connection, "Target.createBrowserContext")
+        context: str = created["browserContextId"]
+        self._network = network
+        try:
+            yield context
+        finally:
+            # If Chromium died, the test has said so already.
+            with suppress(GoneError):
+                await command(
+                    self.connection, "Target.disposeBrowserContext", browserContextId=context
+                )
+            self._network = None
+            await network.close()
+
+    async def new_session(self, context: str) -> Any:
+        """Open an empty page in the context and attach to it."""
+        page = await command(
+            self.connection, "Target.createTarget", url="about:blank", browserContextId=context
+        )
+        return await self.connection.createSession({"type": "page", **page})
+
+    def _paused(self, event: dict[str, Any]) -> None:
+        # Between two tests nobody answers: the page which asks is closed already.
+        if self._network:
+            self._network.intercept(self.connection, event)
+
+
+@asynccontextmanager
+async def launched(path: str, profile: Path) -> AsyncIterator[Chromium]:
+    """Run Chromium; its process has ended when this ends, also when tests crash."""
+    browser = await pyppeteer.launch(
+        executablePath=path,
+        handleSIGINT=False,
+        handleSIGTERM=False,
+        handleSIGHUP=False,
+        autoClose=False,
+        args=[*FLAGS, f"--user-data-dir={profile}"],
+    )
+    atexit.register(browser.process.kill)
+    try:
+        # Interception at the browser, not at a page, also sees popups, workers and beacons.
+        connection = browser._connection  # noqa: SLF001
+        await command(connection, "Fetch.enable", patterns=[{"urlPattern": "*"}])
+        yield Chromium(connection)
+    finally:
+        await browser.close()
+        await asyncio.to_thread(_end, browser.process)
+        atexit.unregister(browser.process.kill)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
