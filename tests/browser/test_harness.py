@@ -279,6 +279,13 @@ async def test_long_timers_wait_for_the_test(site: Site) -> None:
     assert await visit.timers() == {"scheduled": 3, "fired": 4, "waiting": []}
 
 
+async def test_segment_runs_under_the_tests_clock(site: Site) -> None:
+    visit = await site.open(PLUGIN, clock=True, script="analytics.track('A')")
+
+    assert [call[1] for call in await visit.sdk_calls(1)] == ["A"]
+    assert [event["event"] for event in await visit.segment_events(1)] == ["A"]
+
+
 # Navigation
 
 
@@ -297,11 +304,15 @@ async def test_a_tab_keeps_its_session_over_two_pages(site: Site) -> None:
 
 async def test_back_and_forward_restore_pages(site: Site) -> None:
     visit = await site.open(segment="none", script="var mark = location.pathname")
+    await visit.shown.grow(1)
     await visit.goto(f"{SHOP}/two")
+    await visit.shown.grow(2)
 
     assert (await visit.back()).restored
+    await visit.shown.grow(3)
     assert await visit.evaluate("mark") == "/"
     assert (await visit.forward()).restored
+    await visit.shown.grow(4)
     assert visit.shown == [False, False, True, True]
 
 
