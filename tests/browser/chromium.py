@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from browser.protocol import GoneError, command
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+    from types import FrameType
 
     from browser.network import Network
 
@@ -94,7 +96,7 @@ async def launched(path: str, profile: Path) -> AsyncIterator[Chromium]:
         autoClose=False,
         args=[*FLAGS, f"--user-data-dir={profile}"],
     )
-    atexit.register(browser.process.kill)
+    _ends_with_us(browser.process)
     try:
         # Interception at the browser, not at a page, also sees popups, workers and beacons.
         connection = browser._connection  # noqa: SLF001
@@ -103,7 +105,6 @@ async def launched(path: str, profile: Path) -> AsyncIterator[Chromium]:
     finally:
         await browser.close()
         await asyncio.to_thread(_end, browser.process)
-        atexit.unregister(browser.process.kill)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -112,3 +113,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _ends_with_us(process: subprocess.Popen[bytes]) -> None:
+    """Leave no Chromium behind: not at an exit in between, not at the SIGTERM of a time limit."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def terminated(number: int, _frame: FrameType | None) -> None:
+        process.kill()
+        signal.signal(number, before)
+        signal.raise_signal(number)
+
+    atexit.register(process.kill)
+    signal.signal(signal.SIGTERM, terminated)
