@@ -157,7 +157,7 @@ def test_what_only_javascript_knows_is_no_constant(value: object) -> None:
     assert not isinstance(field, mapping.Constant)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mappings())
 def test_made_mappings_are_accepted(fields: object) -> None:
     field, problems = read(fields)
