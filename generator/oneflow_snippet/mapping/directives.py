@@ -6,6 +6,7 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from oneflow_snippet import liquid
 from oneflow_snippet.errors import LanguageError, Path
 from oneflow_snippet.mapping.nodes import (
     UNDEFINED,
@@ -27,7 +28,7 @@ from oneflow_snippet.mapping.nodes import (
     is_object,
     is_text,
 )
-from oneflow_snippet.mapping.options import Options, code_units, found, is_falsy
+from oneflow_snippet.mapping.options import Options, found, is_falsy
 from oneflow_snippet.mapping.paths import has_stray_braces, parse_path, parse_template
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 MAX_PATTERN = 10
 """UTF-16 code units in a pattern of ``@replace``, and in a replacement."""
-
-MAX_LIQUID = 1000
-"""UTF-16 code units in a text of ``@liquid``."""
 
 
 def _path(parser: Parser, operand: object, path: Path) -> Field:
@@ -189,11 +187,6 @@ def _exclude_when_null(parser: Parser, operand: object, path: Path) -> Field:
 def _liquid(parser: Parser, operand: object, path: Path) -> Field:
     if not isinstance(operand, str):
         return parser.error(path, f"expected a string, found {found(operand)}")
-    if (length := code_units(operand)) > MAX_LIQUID:
-        return parser.error(path, f"expected at most {MAX_LIQUID} characters, found {length}")
-    # Imported here because most mappings do without, and it takes a quarter of a second.
-    from oneflow_snippet import liquid  # noqa: PLC0415
-
     try:
         return Liquid(liquid.parse(operand))
     except LanguageError as error:
