@@ -201,7 +201,15 @@ def plus(operands: Sequence[Js]) -> Js:
     if not rest:
         return first
     tight = [first.at(Level.SUM), *(o.at(Level.UNARY) for o in rest)]
-    return Js(" + ".join(tight), Level.SUM)
+    line = " + ".join(tight)
+    return Js(line if len(line) <= LINE else " +\n".join(tight), Level.SUM)
+
+
+def arithmetic(left: Js, operator: str, right: Js) -> Js:
+    """Write ``left operator right`` for one of ``- * / %``; ``+`` has a function of its own."""
+    if operator not in {"-", "*", "/", "%"}:
+        raise ValueError(f"{operator!r} does not calculate")
+    return Js(f"{left.at(Level.UNARY)} {operator} {right.at(Level.UNARY)}", Level.SUM)
 
 
 def _chain(operands: Sequence[Js], operator: str, level: Level) -> Js:
@@ -267,9 +275,26 @@ def arrow(parameters: Sequence[str], result: Js) -> Js:
     return Js(f"function ({names}) {{\n{indent(f'return {result};')}\n}}")
 
 
-def variable(name: str, value: Js) -> Js:
-    """Write ``var name = value;``."""
+def variable(name: str, value: Js | None = None) -> Js:
+    """Write ``var name = value;``, or ``var name;`` without a value."""
+    if value is None:
+        return Js(f"var {identifier(name)};")
     return Js(f"var {identifier(name)} = {value.at(Level.CONDITIONAL)};")
+
+
+def assign(name: str, value: Js) -> Js:
+    """Write ``name = value;``."""
+    return Js(f"{identifier(name)} = {value.at(Level.CONDITIONAL)};")
+
+
+def append(name: str, value: Js) -> Js:
+    """Write ``name += value;``."""
+    return Js(f"{identifier(name)} += {value.at(Level.CONDITIONAL)};")
+
+
+def scoped(body: Iterable[Js]) -> Js:
+    """Write ``(function () { body })()``: statements where an expression is wanted."""
+    return Js(f"({function('', (), body)})()")
 
 
 def statement(expression: Js) -> Js:
@@ -282,11 +307,17 @@ def returns(expression: Js) -> Js:
     return Js(f"return {expression};")
 
 
-def when(test: Js, body: Iterable[Js]) -> Js:
-    """Write ``if (test) { body }``."""
-    lines = "\n".join(indent(line) for line in body)
+def when(test: Js, body: Iterable[Js], otherwise: Iterable[Js] = ()) -> Js:
+    """Write ``if (test) { body }``, and ``else { otherwise }`` if there is anything in it."""
     condition = test if "\n" not in test else Js(f"\n{indent(test)}\n")
-    return Js(f"if ({condition}) {{\n{lines}\n}}")
+    other = list(otherwise)
+    ending = f" else {_braces(other)}" if other else ""
+    return Js(f"if ({condition}) {_braces(body)}{ending}")
+
+
+def _braces(body: Iterable[Js]) -> Js:
+    lines = "\n".join(indent(line) for line in body)
+    return Js(f"{{\n{lines}\n}}" if lines else "{}")
 
 
 def comment(text: str) -> Js:
