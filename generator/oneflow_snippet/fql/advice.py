@@ -65,7 +65,7 @@ def about_start(token: Token) -> str:
     """Say how a condition begins, for a token with which none does."""
     if token.kind == "end" and not token.start:
         return 'such as: type = "track"'
-    if token.text == "not":
+    if token.text.lower() == "not":
         return NEGATE
     if token.kind in {"string", "number"} or token.text in {"true", "false", "null"}:
         return "write the field first, then the operator, then the value"
@@ -77,7 +77,7 @@ def about_field(token: Token) -> str:
     if token.kind != "word":
         return about(token)
     names = {name.lower(): name for name in (*SCALARS, *OBJECTS)}
-    fields = ", ".join([*SCALARS, *(f"{root}.…" for root in OBJECTS)])
+    fields = ", ".join([*SCALARS, *(f"{root}.key" for root in OBJECTS)])
     near = get_close_matches(token.text.lower(), names, n=1, cutoff=0.75)
     if near:
         return f"must be one of: {fields}. Did you mean {names[near[0]]!r}?"
@@ -123,8 +123,8 @@ def about_value(field: str, operator: str, token: Token) -> str:
         return f'write ({field} {operator} "a" {connective} {field} {operator} "b")'
     if token.text == ".":
         return "write a digit before the dot, as in 0.5"
-    if token.kind == "operator":
-        return f"'{operator}{token.text}' is no operator" if operator != "," else ""
+    if operator in {"<", ">", "="} and token.text == "=":
+        return "write an operator without a blank in it"
     return about(token)
 
 
@@ -154,7 +154,8 @@ def about_rest(last: Token, found: Token, opening: Token | None) -> str:
         return "no parenthesis is open here"
     if found.kind == "operator" and last.text == ")" and not about(found):
         return "nothing is compared with a call: put '!' before it for its opposite"
-    if last.kind == "string" and last.end == found.start and found.kind != "operator":
+    glued = last.kind == "string" and last.end == found.start
+    if glued and (found.kind in {"word", "string"} or found.text[:1] in {'"', "'"}):
         return "a text ends at its next quote, even after a backslash: write 'a \"b\" c' instead"
     return about(found)
 

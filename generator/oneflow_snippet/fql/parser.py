@@ -24,7 +24,6 @@ from oneflow_snippet.fql import advice, meaning
 from oneflow_snippet.fql.cursor import Cursor
 from oneflow_snippet.fql.fields import read_field
 from oneflow_snippet.fql.nodes import (
-    KEYWORDS,
     And,
     Boolean,
     Call,
@@ -49,6 +48,7 @@ _CONSTANTS: dict[str, Literal] = {
     "null": Null(),
 }
 _CONNECTIVES = ("and", "or")
+_NO_NAMES = {*_CONSTANTS, *_CONNECTIVES, "not"}
 
 
 def parse(text: str) -> Condition:
@@ -87,12 +87,12 @@ class _Parser:
         negated = cursor.took("!")
         if cursor.next.text == "(":
             return Not(self._group()) if negated else self._group()
-        calls = cursor.after.text == "(" and cursor.next.kind == "word"
-        if calls and cursor.next.text not in KEYWORDS:
+        named = cursor.next.kind == "word" and cursor.next.text.lower() not in _NO_NAMES
+        if named and cursor.after.text == "(":
             return self._call(negated=negated)
         if negated:
             cursor.fail("'(', 'contains' or 'match' after '!'", advice.NEGATE)
-        if cursor.next.kind != "word" or cursor.next.text in {*_CONSTANTS, *_CONNECTIVES, "not"}:
+        if not named:
             cursor.fail("a condition", advice.about_start(cursor.next))
         return self._compare()
 
