@@ -100,8 +100,8 @@ TESTS = """
 """
 VALUES = """
     undefined | null | "" | "x" | "ax" | "xa" | "axa" | "5" | "true" | 5 | 6 | 0 | -0 | NaN
-    Infinity | true | false | {} | [] | ["x"] | [5] | new Date(5) | new String("x") | new Number(5) | /x/
-    Symbol("x") | function () {} | Object.create(null)
+    Infinity | true | false | {} | [] | ["x"] | [5] | new Date(5) | new String("x")
+    new Number(5) | /x/ | Symbol("x") | function () {} | Object.create(null)
 """
 
 
