@@ -14,429 +14,223 @@
 
   // Included twice: the first one works, this one only says so.
   if (window.oneflowSnippet) {
-    console.warn("[oneflow-snippet] Included twice; the second does nothing.");
+    console.warn("1Flow: included twice.");
     return;
   }
 
-  // For support and tools; besides _1flow the only thing of ours on window.
-  // state: idle (nothing asked for yet), loading, ready, failed, off (switched off for this page).
-  var status = (window.oneflowSnippet = {
+  // ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
+
+  var NAME = "1Flow Web (Actions)";
+  var queue = []; // calls that wait for the SDK, such as ["track", name, details]
+
+  // It is the plugin for Analytics.js, too.
+  var plugin = (window.oneflowSnippet = {
+    name: NAME,
+    type: "destination",
     version: version,
-    state: "idle",
-    get queued() {
-      return queue.length;
-    },
+    state: "idle", // then loading, and in the end ready, failed, or off
+    queued: queue,
     dropped: 0,
     lastError: null
   });
 
-  var warned = {};
+  function warn(error, detail) {
+    plugin.lastError = error;
+    console.warn("1Flow:", error, detail || "");
+  }
 
-  // Says each thing once, however often it happens.
-  function warn(message, detail) {
-    status.lastError = detail ? message + " " + detail : message;
-    if (!warned[message]) {
-      warned[message] = true;
-      console.warn("[oneflow-snippet] " + message, detail || "");
+  // Runs a step for a value. If it throws, that is said once, and nothing else is harmed.
+  function attempt(step, value) {
+    try {
+      step(value);
+    } catch (error) {
+      if (!step.failed) {
+        step.failed = true;
+        warn(error, step);
+      }
     }
   }
 
-  // ---- The queue: first in, first out, each call delivered once ----------------------------
+  // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
-  var LIMIT = 1000;
-  var queue = [];
-
-  // Takes a snapshot of a call, such as ["track", name, details], and sends it when its turn comes.
-  function send(call) {
-    if (status.state === "off" || !makeRoom(call[0] === "identify")) {
+  // Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
+  // comes. A call without a name, or without a user id, is none.
+  function send() {
+    var call = copy([].slice.call(arguments));
+    var victim = 1000;
+    if (!call[1] || plugin.state === "failed" || plugin.state === "off") {
       return;
     }
-    queue.push(copy(call));
-    keep();
+    if (queue.push(call) > victim) {
+      // Who the visitor is matters most: in a full queue, identify calls are the last to go.
+      while (victim && queue[victim][0] === "identify") {
+        victim--;
+      }
+      queue.splice(victim, 1);
+      if (!plugin.dropped++) {
+        warn("The queue is full: calls are dropped.");
+      }
+    }
     flush();
-  }
-
-  // Makes room for one more call. Who the visitor is matters most: identify is dropped last.
-  function makeRoom(forIdentify) {
-    if (status.state !== "failed" && queue.length < LIMIT) {
-      return true;
-    }
-    for (var i = queue.length - 1; forIdentify && i >= 0; i--) {
-      if (queue[i][0] !== "identify") {
-        queue.splice(i, 1);
-        drop(1);
-        return true;
-      }
-    }
-    drop(1);
-    return false;
-  }
-
-  function drop(count) {
-    status.dropped += count;
-    if (status.state !== "failed") {
-      warn("More than " + LIMIT + " calls wait for the 1Flow SDK; some are dropped.");
+    if (isLeft) {
+      leave();
     }
   }
 
-  // Delivers what waits. A call that throws costs only itself.
   function flush() {
-    if (left) {
-      return; // the page is being left; the calls stand in the storage
-    }
-    while (status.state === "ready" && queue.length) {
-      try {
-        deliver(queue.shift());
-      } catch (error) {
-        warn("The 1Flow SDK threw:", error);
-      }
+    while (plugin.state === "ready" && queue.length) {
+      attempt(deliver, queue.shift());
     }
   }
 
-  // ---- Across navigation: the next page of this tab delivers what this one could not -------
+  // ---- Across navigation: the next page of this tab delivers what this one could not -------------
 
   var STORE = "oneflow:" + projectApiKey;
-  var MAX_AGE = 3e5; // five minutes, in milliseconds
-  var left = 0; // calls that stand in the storage, for whichever page is shown next
+  var isLeft; // the page is being left, though it may come back from the back/forward cache
 
-  // Takes over what a page before this one has left behind.
+  // Puts what stands in the storage, for up to five minutes, in front of the queue.
   function takeOver() {
+    isLeft = false;
     try {
       var saved = JSON.parse(sessionStorage.getItem(STORE));
       sessionStorage.removeItem(STORE);
-      if (saved && Date.now() - saved.time < MAX_AGE) {
-        queue = saved.calls.concat(queue);
+      if (Date.now() - saved.time < 3e5) {
+        queue.unshift.apply(queue, saved.calls);
       }
     } catch (error) {
-      // Storage that is forbidden is no storage.
+      // Nothing was left behind; or the storage is forbidden, and so is none.
     }
+    flush();
   }
 
-  // Once the page is being left (it may yet come back), the storage follows the queue.
-  function keep(leaving) {
-    if (queue.length && (leaving || left)) {
-      try {
+  // Moves the queue to the storage, for whichever page is shown next.
+  function leave() {
+    takeOver();
+    isLeft = true;
+    try {
+      if (queue.length) {
         sessionStorage.setItem(STORE, JSON.stringify({ time: Date.now(), calls: queue }));
-        left = queue.length;
-      } catch (error) {
-        // Full or forbidden: the calls stay with this page alone.
+        queue.length = 0;
       }
+    } catch (error) {
+      // Full or forbidden: the calls stay with this page alone.
     }
   }
 
-  window.addEventListener("pagehide", keep);
-
-  // Back from the back/forward cache: what was left is gone, delivered by another page, or still
-  // in the storage.
-  window.addEventListener("pageshow", function () {
-    if (left) {
-      queue.splice(0, left);
-      left = 0;
-      takeOver();
-      flush();
-    }
-  });
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", takeOver);
   takeOver();
 
-  // Tells when the page assigns window[name], without a timer; until then it reads as value.
-  function whenAssigned(name, value, then) {
-    try {
-      Object.defineProperty(window, name, {
-        configurable: true,
-        get: function () {
-          return value;
-        },
-        set: function (assigned) {
-          Object.defineProperty(window, name, {
-            configurable: true,
-            enumerable: true,
-            value: assigned,
-            writable: true
-          });
-          then(assigned);
-        }
-      });
-    } catch (error) {
-      // A `var` of the page has the name already: it can only be filled.
-      then((window[name] = value || []));
-    }
-  }
+  // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
-  // ---- The SDK: known by its bare name, because its own constant is not on window ----------
-
-  var stub;
-  var ignored; // what answers to the name, but is not the SDK
-
-  // Gives what answers to the name now, if it can take calls.
+  // Gives what answers to the name, if that is an SDK.
   function sdk() {
     try {
-      var found = typeof _1flow === "undefined" ? null : _1flow;
-      return found !== stub && found !== ignored && (isForm(found) ? found : null);
+      return _1flow !== send && (_1flow.call || _1flow.logEvent) && _1flow;
     } catch (error) {
-      return null; // a constant whose script has failed half-way
+      return false; // not there, or a constant whose script has failed half-way
     }
   }
 
-  function isForm(value) {
-    return typeof value === "function" || (value && typeof value.logEvent === "function");
-  }
-
-  // The SDK comes in two forms: one function, or an object of methods.
+  // It comes in two forms: one function, or an object of methods.
   function deliver(call) {
     var target = sdk();
-    if (typeof target === "function") {
+    if (target.call) {
       target.apply(window, call);
     } else if (call[0] === "identify") {
       target.logUser(call[1], call[2]);
     } else if (call[0] === "track") {
-      target.logEvent(call[1], (call[2] || {}).properties || {});
-    } else {
-      target[call[0]].apply(target, call.slice(1));
+      target.logEvent(call[1], (call[2] || {}).properties);
     }
   }
 
   // Calls that the site makes itself before the SDK is there wait in the same queue.
-  if (!sdk() && window._1flow === undefined) {
-    stub = function () {
-      send([].slice.call(arguments));
-    };
-    whenAssigned("_1flow", stub, function () {
-      if (scriptLoaded) {
-        look();
-      }
-    });
+  if (!sdk()) {
+    window._1flow = send;
   }
 
-  // ---- Loading -----------------------------------------------------------------------------
+  // ---- Loading -----------------------------------------------------------------------------------
 
-  var nonce = document.currentScript && document.currentScript.nonce;
-  var attempts = 0;
-  var looks = 0;
-  var timer;
-  var scriptLoaded = false;
-  var settle; // of the promise that Analytics.js got from load()
+  var nonce = (document.currentScript || "").nonce || "";
+  var attempts = 0; // to load the script
+  var looks = 0; // for what the script has defined
+  var promise; // to Analytics.js by load(): how to keep it, and how to break it
 
-  // Begins once: with the SDK that is on the page, or is being loaded by others, or with our own tag.
+  // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
   function start() {
-    if (status.state !== "idle") {
-      return;
-    }
-    status.state = "loading";
-    var tag = document.querySelector("script[data-api-key][src*='1flow']");
-    if (!tag && !sdk()) {
-      insert();
-    } else if (tag && document.readyState !== "complete") {
-      tag.addEventListener("load", look);
-      window.addEventListener("load", look);
-    } else {
-      look();
+    if (plugin.state === "idle") {
+      plugin.state = "loading";
+      if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {
+        attempt(insert);
+      } else if (document.readyState === "complete") {
+        look();
+      } else {
+        window.addEventListener("load", look);
+      }
     }
   }
 
   function insert() {
     var script = document.createElement("script");
-    var first = document.getElementsByTagName("script")[0];
-    ignored = window._1flow;
-    attempts++;
-    script.async = true;
     script.setAttribute("data-api-key", projectApiKey);
-    if (nonce) {
-      script.nonce = nonce;
-    }
-    script.onload = function () {
-      scriptLoaded = true;
-      look();
-    };
+    script.nonce = nonce;
+    script.onload = look;
+    // Again a little later, or when the browser is back online.
     script.onerror = function () {
-      script.parentNode.removeChild(script);
-      retry();
+      if (navigator.onLine === false) {
+        window.addEventListener("online", insert, { once: true });
+      } else if (++attempts < 3) {
+        setTimeout(insert, 1000 * attempts);
+      } else {
+        finish("failed");
+      }
     };
-    try {
-      script.src = trusted(sdkUrl);
-    } catch (error) {
-      fail("Trusted Types forbid the policy 'oneflow'.");
-      return;
-    }
-    // The SDK reads its key from the first script that has one: ours stands before all others.
-    (first ? first.parentNode : document.head).insertBefore(script, first || null);
+    script.src = sdkUrl;
+    // The SDK takes its key from the first script that has one: ours is the first of all.
+    document.head.insertBefore(script, document.head.firstChild);
   }
-
-  // Where the page demands Trusted Types, a policy vouches for this one URL.
-  function trusted(url) {
-    var types = window.trustedTypes;
-    if (!types || types.defaultPolicy) {
-      return url;
-    }
-    try {
-      return types
-        .createPolicy("oneflow", {
-          createScriptURL: function () {
-            return url;
-          }
-        })
-        .createScriptURL("");
-    } catch (error) {
-      return url; // good enough wherever Trusted Types are not enforced
-    }
-  }
-
-  // Tries again a little later, or when the browser is back online.
-  function retry() {
-    if (navigator.onLine === false) {
-      window.addEventListener("online", insert, { once: true });
-    } else if (attempts < 3) {
-      setTimeout(insert, 1000 * attempts);
-    } else {
-      fail(
-        "The 1Flow SDK could not be loaded: blocked by an ad blocker or the " +
-          "Content-Security-Policy, or not found (wrong project API key or wrong region)."
-      );
-    }
-  }
-
-  // The script has run. What is not there yet gets a few more looks, each after twice the time.
+  // The script has run. What is not there yet gets a few more looks, each after twice the time. In
+  // method form the SDK cannot be called before it has set window.glob.
   function look() {
     var found = sdk();
-    clearTimeout(timer);
-    if (status.state !== "loading") {
-      return;
-    }
-    // In method form the SDK is not ready to be called before it has set window.glob.
-    if (found && (typeof found === "function" || window.glob || looks > 6)) {
-      succeed();
+    if (found && (found.call || window.glob || looks > 6)) {
+      finish("ready");
     } else if (looks++ < 7) {
-      timer = setTimeout(look, 25 << looks);
+      setTimeout(look, 25 << looks);
     } else {
-      fail("The 1Flow SDK was loaded, but did not define _1flow.");
+      finish("failed");
     }
   }
 
-  function succeed() {
-    status.state = "ready";
-    settle.resolve();
-    tell("oneflow:ready");
+  // Delivers what waits, or gives up: then nothing of ours runs any more.
+  function finish(state) {
+    plugin.state = state;
+    if (state !== "ready") {
+      plugin.dropped += queue.splice(0).length;
+    }
+    if (state === "failed") {
+      plugin.lastError = "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped;
+      promise[1](plugin.lastError); // Analytics.js says it in the console
+    } else {
+      promise[0]();
+    }
     flush();
-  }
-
-  // Gives up: nothing runs any more on our account, and nothing is kept.
-  function fail(reason) {
-    status.state = "failed";
-    drop(queue.length);
-    queue.length = 0;
-    warn(reason + " " + status.dropped + " calls are not delivered.");
-    settle.reject(new Error(reason));
-    tell("oneflow:failed");
-  }
-
-  function tell(name) {
-    document.dispatchEvent(new CustomEvent(name));
-  }
-
-  // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------
-
-  var NAME = "1Flow Web (Actions)";
-  var middleware = [];
-  var turn = Promise.resolve(); // keeps the order when middleware takes its time
-
-  var plugin = (status.plugin = {
-    name: NAME,
-    type: "destination",
-    version: version,
-    isLoaded: function () {
-      return status.state === "ready";
-    },
-    // Pending or rejected, it would keep the site's own analytics.ready() callbacks from running.
-    ready: function () {
-      return Promise.resolve();
-    },
-    load: function (context, analytics) {
-      return new Promise(function (resolve, reject) {
-        settle = { resolve: resolve, reject: reject };
-        if (status.state === "off" || isSwitchedOff(analytics)) {
-          status.state = "off";
-          queue.length = 0;
-          resolve();
-        } else {
-          start();
-        }
-      });
-    },
-    addMiddleware: function () {
-      middleware.push.apply(middleware, arguments);
-    }
-  });
-
-  // Off by the integrations object of load(), or because Segment hosts this destination, too.
-  function isSwitchedOff(analytics) {
-    var integrations = (analytics && analytics.integrations) || {};
-    var plugins = (analytics && analytics.queue && analytics.queue.plugins) || [];
-    var hosted = plugins.some(function (other) {
-      return other !== plugin && other.name === NAME;
-    });
-    if (hosted) {
-      warn("Segment delivers to 1Flow on this page already; this snippet stays out.");
-    }
-    return hosted || !(NAME in integrations ? integrations[NAME] : integrations.All !== false);
-  }
-
-  // Runs the mappings of one event; one that fails leaves the others alone.
-  function dispatch(mappings, event) {
-    mappings.forEach(function (mapping) {
-      try {
-        mapping(event);
-      } catch (error) {
-        if (!mapping.failed) {
-          mapping.failed = true;
-          console.warn("[oneflow-snippet] A mapping failed:", error, mapping);
-        }
-      }
-    });
-  }
-
-  // ---- Destination middleware: analytics.addDestinationMiddleware sees and changes our events
-
-  // Runs what the site has added, one after the other; gives the event, or null to drop it.
-  function throughMiddleware(event) {
-    return middleware.reduce(function (before, step) {
-      return before.then(function (current) {
-        var result = null;
-        return (
-          current &&
-          Promise.resolve(
-            step({
-              payload: facade(current),
-              integration: NAME,
-              next: function (payload) {
-                result = payload ? payload.obj : null;
-              }
-            })
-          ).then(function () {
-            return result;
-          })
-        );
-      });
-    }, Promise.resolve(event));
-  }
-
-  // Middleware gets an event as Segment's facade: the data as obj, and a getter for each field.
-  function facade(event) {
-    var getters = { obj: event, raw: event, opts: {} };
-    var fields = "anonymousId context event groupId integrations messageId name properties".split(" ");
-    fields.concat("timestamp traits type userId".split(" "), Object.keys(event)).forEach(function (field) {
-      getters[field] = function () {
-        return event[field];
-      };
-    });
-    getters.json = function () {
-      return event;
-    };
-    getters.field = function (field) {
-      return event[field];
-    };
-    return getters;
+    document.dispatchEvent(new CustomEvent("oneflow:" + state));
   }
 
   // ---- The mappings, compiled -----------------------------------------------------------------
+
+  // A field of type object takes plain objects; all else counts as an empty one.
+  function asObject(value) {
+    return isObject(value) ? value : {};
+  }
+
+  // A field of type string takes strings and numbers; all else, and "", counts as missing.
+  function asString(value) {
+    if (value === 0 || (value && /string|number/.test(typeof value))) {
+      return String(value);
+    }
+  }
 
   // Copies plain objects and arrays all the way down, without what is undefined in an object.
   function copy(value) {
@@ -456,115 +250,154 @@
     return result;
   }
 
-  // Action Identify User: without a user id there is no call.
-  function identifyUser(payload) {
-    var userId = stringField(payload.userId);
-    if (userId) {
-      send(["identify", userId, objectField(payload.traits)]);
-    }
-  }
-
   // Tells a plain object from arrays, dates, null and all else.
   function isObject(value) {
-    return Object.prototype.toString.call(value) === "[object Object]";
-  }
-
-  // A field of type object: all that is not a plain object counts as an empty one.
-  function objectField(value) {
-    return isObject(value) ? value : {};
-  }
-
-  // A field of type string takes strings and numbers; all else, and "", counts as missing.
-  function stringField(value) {
-    var text = typeof value === "number" && isFinite(value) ? String(value) : value;
-    return typeof text === "string" && text ? text : undefined;
-  }
-
-  // Action Track Event: without an event name there is no call.
-  function trackEvent(payload) {
-    var name = stringField(payload.event_name);
-    if (name) {
-      send([
-        "track",
-        name,
-        {
-          userId: stringField(payload.userId),
-          anonymousId: stringField(payload.anonymousId),
-          properties: objectField(payload.properties)
-        }
-      ]);
-    }
+    return {}.toString.call(value) === "[object Object]";
   }
 
   // Track Event: type = "track"
   function onTrackEvent(event) {
-    trackEvent({
-      event_name: event.event,
-      userId: event.userId,
-      anonymousId: event.anonymousId,
-      properties: event.properties
-    });
+    send(
+      "track",
+      asString(event.event),
+      {
+        userId: asString(event.userId),
+        anonymousId: asString(event.anonymousId),
+        properties: asObject(event.properties)
+      }
+    );
   }
 
   // Identify User: type = "identify"
   function onIdentifyUser(event) {
-    identifyUser({ userId: event.userId, traits: event.traits });
+    send("identify", asString(event.userId), asObject(event.traits));
   }
 
   var routes = {
-    track: function () { return [onTrackEvent]; },
-    identify: function () { return [onIdentifyUser]; }
+    track: [onTrackEvent],
+    identify: [onIdentifyUser]
   };
 
-  // ---- Attach ------------------------------------------------------------------------------
+  // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
-  // One hook for each type of event that a mapping can match.
+  var middleware = [];
+  var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
+
+  plugin.isLoaded = function () {
+    return plugin.state === "ready";
+  };
+
+  plugin.addMiddleware = function () {
+    middleware.push.apply(middleware, arguments);
+  };
+
+  plugin.load = function (context, analytics) {
+    return new Promise(function () {
+      promise = arguments;
+      if (isSwitchedOff(analytics.integrations || {}, analytics.queue.plugins)) {
+        finish("off");
+      } else {
+        start();
+      }
+    });
+  };
+
+  // Off by the integrations object of load(), or because Segment hosts this destination, too.
+  function isSwitchedOff(integrations, plugins) {
+    var hosted = plugins.some(function (other) {
+      return other !== plugin && other.name === NAME;
+    });
+    if (hosted) {
+      warn("Segment hosts 1Flow, too.");
+    }
+    return hosted || !(NAME in integrations ? integrations[NAME] : integrations.All !== false);
+  }
+
+  // Analytics.js gets a hook for each type of event that a mapping can match. A hook returns at
+  // once, for a promise could hold up all of Segment's deliveries.
   Object.keys(routes).forEach(function (type) {
+    function run(event) {
+      if (!event) {
+        return; // dropped by middleware
+      }
+      var rules = routes[type];
+      rules.forEach(function (rule) {
+        attempt(rule, event);
+      });
+    }
+
     plugin[type] = function (context) {
-      try {
-        if (middleware.length) {
-          var event = copy(context.event);
-          turn = turn
-            .then(function () {
-              return throughMiddleware(event);
-            })
-            .then(function (changed) {
-              if (changed) {
-                dispatch(routes[type](changed), changed);
-              }
-            })
-            .catch(function (error) {
-              warn("Destination middleware failed:", error);
-            });
-        } else {
-          dispatch(routes[type](context.event), context.event);
-        }
-      } catch (error) {
-        warn("An event was not understood:", error);
+      var event = context.event;
+      if (middleware.length) {
+        event = copy(event);
+        turn = turn.then(function () {
+          return event;
+        });
+        turn = middleware.reduce(pass, turn).then(run).catch(warn);
+      } else {
+        run(event);
       }
       return context;
     };
   });
 
+  // Lets destination middleware see, change or drop an event, once the step before it is done.
+  function pass(before, step) {
+    var result;
+    return before
+      .then(function (event) {
+        return (
+          event &&
+          step({
+            payload: facade(event),
+            integration: NAME,
+            next: function (payload) {
+              result = payload && payload.obj;
+            }
+          })
+        );
+      })
+      .then(function () {
+        return result;
+      });
+  }
+
+  // An event as middleware knows it: the data as obj, and a getter for each of its fields.
+  function facade(event) {
+    var getters = { obj: event };
+    Object.keys(event).forEach(function (field) {
+      getters[field] = function () {
+        return event[field];
+      };
+    });
+    return getters;
+  }
+
+  // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
+
   // Analytics.js is an array until it has loaded, and an object with register() from then on.
   function attach(analytics) {
-    if (Array.isArray(analytics)) {
+    if (analytics.push) {
       analytics.push(["register", plugin]);
-    } else if (analytics && typeof analytics.register === "function") {
-      Promise.resolve(analytics.register(plugin)).catch(function (error) {
-        warn("Analytics.js did not take the plugin:", error);
-      });
     } else {
-      warn("window." + analyticsGlobal + " is not Analytics.js 2.0: it has no register().");
+      analytics.register(plugin).catch(warn);
     }
   }
 
   // Not there yet: the assignment will tell. Until then the name stays undefined for the page.
-  if (window[analyticsGlobal]) {
-    attach(window[analyticsGlobal]);
-  } else {
-    whenAssigned(analyticsGlobal, undefined, attach);
+  function waitFor(name) {
+    Object.defineProperty(window, name, {
+      configurable: true,
+      get: function () {},
+      set: function (analytics) {
+        delete window[name];
+        window[name] = analytics;
+        attempt(attach, analytics);
+      }
+    });
   }
+
+  attempt(window[analyticsGlobal] ? attach : waitFor, window[analyticsGlobal] || analyticsGlobal);
 })(
   window,
   document,

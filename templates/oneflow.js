@@ -17,7 +17,7 @@
 
   // Included twice: the first one works, this one only says so.
   if (window.oneflowSnippet) {
-    console.warn("[oneflow-snippet] Included twice; the second does nothing.");
+    console.warn("1Flow: included twice.");
     return;
   }
 
@@ -34,8 +34,6 @@
 /*% include "loader/persist.js" %*/
 
 //% endif
-/*% include "loader/watch.js" %*/
-
 /*% include "loader/sdk.js" %*/
 
 /*% include "loader/load.js" %*/
@@ -44,13 +42,11 @@
 /*% include "loader/consent.js" %*/
 
 //% endif
-/*% include "loader/plugin.js" %*/
-
-/*% include "loader/middleware.js" %*/
-
 // ---- The mappings, compiled -----------------------------------------------------------------
 
 "{{ mappings }}"
+
+/*% include "loader/plugin.js" %*/
 
 /*% include "loader/attach.js" %*/
 /*% endfilter %*/

@@ -1,7 +1,7 @@
 """The actions of the 1Flow destination, with the words of Segment's catalogue.
 
-Facts: the destination's public documentation, "1Flow Web (Actions) Destination". How a payload
-becomes a call of the SDK stands in ``templates/helpers/ACTION.js``.
+Facts: the destination's public documentation, "1Flow Web (Actions) Destination", and the SDK's
+contract: ``_1flow("identify", userId, traits)`` and ``_1flow("track", name, details)``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,11 @@ class ActionField:
         label: Its name in Segment's catalogue.
         type: ``string`` takes strings and numbers, ``object`` plain objects.
         default: The path it is read from when a mapping does not give it.
-        needed: Without a value there is no call.
     """
 
     label: str
     type: Literal["string", "object"]
     default: str
-    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +32,34 @@ class Action:
     """An action, and the preset that stands for it when there are no mappings.
 
     Attributes:
-        key: Its name in Segment's JSON, in configurations, and of its run-time helper.
+        key: Its name in Segment's JSON and in configurations.
         label: Its name for people.
         trigger: The preset's trigger.
+        call: The SDK's command for it, the field that is its first argument and never missing,
+            and the field that is its second, or the fields that make up an object there.
         fields: By their keys in Segment's JSON.
     """
 
     key: str
     label: str
     trigger: str
+    call: tuple[str, str, str | tuple[str, ...]]
     fields: Mapping[str, ActionField] = field(repr=False)
+
+    @property
+    def needed(self) -> str:
+        """The field without which there is no call."""
+        return self.call[1]
 
 
 TRACK_EVENT = Action(
     "trackEvent",
     "Track Event",
     'type = "track"',
+    ("track", "event_name", ("userId", "anonymousId", "properties")),
     MappingProxyType(
         {
-            "event_name": ActionField("Event Name", "string", "$.event", needed=True),
+            "event_name": ActionField("Event Name", "string", "$.event"),
             "userId": ActionField("User ID", "string", "$.userId"),
             "anonymousId": ActionField("Anonymous ID", "string", "$.anonymousId"),
             "properties": ActionField("Event Properties", "object", "$.properties"),
@@ -64,9 +71,10 @@ IDENTIFY_USER = Action(
     "identifyUser",
     "Identify User",
     'type = "identify"',
+    ("identify", "userId", "traits"),
     MappingProxyType(
         {
-            "userId": ActionField("User ID", "string", "$.userId", needed=True),
+            "userId": ActionField("User ID", "string", "$.userId"),
             "traits": ActionField("Custom Attributes", "object", "$.traits"),
         }
     ),

@@ -16,5 +16,6 @@ if TYPE_CHECKING:
 
 def build(config: Config) -> Artefacts:
     """Compile a configuration. The same configuration gives the same bytes, everywhere."""
-    readable = render(config, make_plan(config))
-    return Artefacts(__version__, readable, minify(readable))
+    plan = make_plan(config)
+    readable = render(config, plan, debug=config.debug)
+    return Artefacts(__version__, readable, minify(render(config, plan)))

@@ -54,8 +54,11 @@ def environment() -> Environment:
     )
 
 
-def render(config: Config, plan: Plan) -> str:
-    """Write the whole snippet in its readable form, with LF line ends and ASCII only."""
+def render(config: Config, plan: Plan, *, debug: bool = False) -> str:
+    """Write the whole snippet in its readable form, with LF line ends and ASCII only.
+
+    ``debug`` adds notes in the browser's console about what is not sent.
+    """
     context = {
         "version": js.string(__version__),
         "project_api_key": js.string(config.project_api_key),
@@ -66,5 +69,8 @@ def render(config: Config, plan: Plan) -> str:
         "persist": config.persist,
         "consent": bool(config.consent_categories),
         "respect_gpc": config.respect_gpc,
+        "trusted_types": config.trusted_types,
+        "named": any(route.named for route in plan.routes.values()),
+        "debug": debug,
     }
     return environment().get_template("oneflow.js").render(context)

@@ -1,4 +1,4 @@
 // Tells a plain object from arrays, dates, null and all else.
 function isObject(value) {
-  return Object.prototype.toString.call(value) === "[object Object]";
+  return {}.toString.call(value) === "[object Object]";
 }

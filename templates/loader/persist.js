@@ -1,52 +1,50 @@
-// ---- Across navigation: the next page of this tab delivers what this one could not -------
+// ---- Across navigation: the next page of this tab delivers what this one could not -------------
 
 var STORE = "oneflow:" + projectApiKey;
-var MAX_AGE = 3e5; // five minutes, in milliseconds
-var left = 0; // calls that stand in the storage, for whichever page is shown next
+var isLeft; // the page is being left, though it may come back from the back/forward cache
 
-// Takes over what a page before this one has left behind.
+// Puts what stands in the storage, for up to five minutes, in front of the queue.
 function takeOver() {
+  isLeft = false;
   try {
     var saved = JSON.parse(sessionStorage.getItem(STORE));
     sessionStorage.removeItem(STORE);
-    if (saved && Date.now() - saved.time < MAX_AGE) {
-      queue = saved.calls.concat(queue);
+    if (Date.now() - saved.time < 3e5) {
+      queue.unshift.apply(queue, saved.calls);
     }
   } catch (error) {
-    // Storage that is forbidden is no storage.
+    // Nothing was left behind; or the storage is forbidden, and so is none.
   }
+  flush();
 }
 
-// Once the page is being left (it may yet come back), the storage follows the queue.
-function keep(leaving) {
+// Moves the queue to the storage, for whichever page is shown next.
+function leave() {
 //% if consent
-  if (status.state === "idle") {
+  if (plugin.state === "idle") {
     return;
   }
 //% endif
-  if (queue.length && (leaving || left)) {
-    try {
+  takeOver();
+  isLeft = true;
+  try {
+    if (queue.length) {
       sessionStorage.setItem(STORE, JSON.stringify({ time: Date.now(), calls: queue }));
-      left = queue.length;
-    } catch (error) {
-      // Full or forbidden: the calls stay with this page alone.
+      queue.length = 0;
     }
+  } catch (error) {
+    // Full or forbidden: the calls stay with this page alone.
   }
 }
 
-window.addEventListener("pagehide", keep);
-
-// Back from the back/forward cache: what was left is gone, delivered by another page, or still
-// in the storage.
+window.addEventListener("pagehide", leave);
+//% if consent
 window.addEventListener("pageshow", function () {
-  if (left) {
-    queue.splice(0, left);
-    left = 0;
+  if (isLeft) {
     takeOver();
-    flush();
   }
 });
-//% if not consent
-
+//% else
+window.addEventListener("pageshow", takeOver);
 takeOver();
 //% endif

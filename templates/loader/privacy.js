@@ -1,5 +1,5 @@
 // Visitors who send the Global Privacy Control signal are left alone.
 if (navigator.globalPrivacyControl) {
   status.state = "off";
-  console.info("[oneflow-snippet] Off: the browser sends Global Privacy Control.");
+  console.info("1Flow: off, for the browser sends Global Privacy Control.");
 }

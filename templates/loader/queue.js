@@ -1,55 +1,36 @@
-// ---- The queue: first in, first out, each call delivered once ----------------------------
+// ---- The queue: first in, first out, each call delivered once ----------------------------------
 
-var LIMIT = 1000;
-var queue = [];
-
-// Takes a snapshot of a call, such as ["track", name, details], and sends it when its turn comes.
-function send(call) {
-  if (status.state === "off" || !makeRoom(call[0] === "identify")) {
+// Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
+// comes. A call without a name, or without a user id, is none.
+function send() {
+  var call = copy([].slice.call(arguments));
+  var victim = 1000;
+  if (!call[1] || plugin.state === "failed" || plugin.state === "off") {
+//% if debug
+    console.debug("1Flow: not sent, for want of a name, a user id, or an SDK:", call);
+//% endif
     return;
   }
-  queue.push(copy(call));
-//% if persist
-  keep();
-//% endif
+  if (queue.push(call) > victim) {
+    // Who the visitor is matters most: in a full queue, identify calls are the last to go.
+    while (victim && queue[victim][0] === "identify") {
+      victim--;
+    }
+    queue.splice(victim, 1);
+    if (!plugin.dropped++) {
+      warn("The queue is full: calls are dropped.");
+    }
+  }
   flush();
-}
-
-// Makes room for one more call. Who the visitor is matters most: identify is dropped last.
-function makeRoom(forIdentify) {
-  if (status.state !== "failed" && queue.length < LIMIT) {
-    return true;
-  }
-  for (var i = queue.length - 1; forIdentify && i >= 0; i--) {
-    if (queue[i][0] !== "identify") {
-      queue.splice(i, 1);
-      drop(1);
-      return true;
-    }
-  }
-  drop(1);
-  return false;
-}
-
-function drop(count) {
-  status.dropped += count;
-  if (status.state !== "failed") {
-    warn("More than " + LIMIT + " calls wait for the 1Flow SDK; some are dropped.");
-  }
-}
-
-// Delivers what waits. A call that throws costs only itself.
-function flush() {
 //% if persist
-  if (left) {
-    return; // the page is being left; the calls stand in the storage
+  if (isLeft) {
+    leave();
   }
 //% endif
-  while (status.state === "ready" && queue.length) {
-    try {
-      deliver(queue.shift());
-    } catch (error) {
-      warn("The 1Flow SDK threw:", error);
-    }
+}
+
+function flush() {
+  while (plugin.state === "ready" && queue.length) {
+    attempt(deliver, queue.shift());
   }
 }

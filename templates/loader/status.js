@@ -1,22 +1,32 @@
-// For support and tools; besides _1flow the only thing of ours on window.
-// state: idle (nothing asked for yet), loading, ready, failed, off (switched off for this page).
-var status = (window.oneflowSnippet = {
+// ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
+
+var NAME = "1Flow Web (Actions)";
+var queue = []; // calls that wait for the SDK, such as ["track", name, details]
+
+// It is the plugin for Analytics.js, too.
+var plugin = (window.oneflowSnippet = {
+  name: NAME,
+  type: "destination",
   version: version,
-  state: "idle",
-  get queued() {
-    return queue.length;
-  },
+  state: "idle", // then loading, and in the end ready, failed, or off
+  queued: queue,
   dropped: 0,
   lastError: null
 });
 
-var warned = {};
+function warn(error, detail) {
+  plugin.lastError = error;
+  console.warn("1Flow:", error, detail || "");
+}
 
-// Says each thing once, however often it happens.
-function warn(message, detail) {
-  status.lastError = detail ? message + " " + detail : message;
-  if (!warned[message]) {
-    warned[message] = true;
-    console.warn("[oneflow-snippet] " + message, detail || "");
+// Runs a step for a value. If it throws, that is said once, and nothing else is harmed.
+function attempt(step, value) {
+  try {
+    step(value);
+  } catch (error) {
+    if (!step.failed) {
+      step.failed = true;
+      warn(error, step);
+    }
   }
 }

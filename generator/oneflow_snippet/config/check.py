@@ -34,6 +34,7 @@ def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
     sdk_url = _sdk_url(table)
     analytics = table.take("analytics_global", _analytics_global, "analytics")
     persist = table.take("persist", boolean, default=True)
+    trusted_types = table.take("trusted_types", boolean, default=False)
     debug = table.take("debug", boolean, default=False)
     consent = Table(table.take("consent", _any, {}), ("consent",), problems)
     categories = consent.take("categories", _categories, ())
@@ -41,7 +42,17 @@ def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
     consent.finish()
     rules = _mappings(table.take("mappings", array, _presets()), problems)
     table.finish()
-    return Config(key, sdk_url, analytics, rules, persist, categories, respect_gpc, debug)
+    return Config(
+        key,
+        sdk_url,
+        analytics,
+        rules,
+        persist=persist,
+        consent_categories=categories,
+        respect_gpc=respect_gpc,
+        trusted_types=trusted_types,
+        debug=debug,
+    )
 
 
 def _any(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
@@ -190,15 +201,14 @@ def _payload(
 def _needed(
     action: Action, payload: Object | mapping.Constant, path: Path, problems: Problems
 ) -> None:
-    """Note the fields without which there is never a call, and which never have a value."""
-    for key, field in action.fields.items():
-        value = _entry(payload, key) if field.needed else None
-        if isinstance(value, mapping.Constant) and not _is_some_text(value.value):
-            found = "an empty string" if value.value == "" else kind_of(value.value)
-            message = (
-                f"{field.label} is required: expected a string that is not empty, found {found}"
-            )
-            problems.error((*path, key), message)
+    """Note if the field without which there is no call can never have a value."""
+    key = action.needed
+    value = _entry(payload, key)
+    if isinstance(value, mapping.Constant) and not _is_some_text(value.value):
+        found = "an empty string" if value.value == "" else kind_of(value.value)
+        expected = "expected a string that is not empty"
+        label = action.fields[key].label
+        problems.error((*path, key), f"{label} is required: {expected}, found {found}")
 
 
 def _entry(payload: Object | mapping.Constant, key: str) -> mapping.Field:

@@ -45,6 +45,7 @@ class Config:
         persist: Keep undelivered calls across navigation.
         consent_categories: All of them must be granted before anything happens; none: no gate.
         respect_gpc: Stay off for visitors who send Global Privacy Control.
+        trusted_types: Work on pages that demand Trusted Types, with a policy named ``oneflow``.
         debug: Say in the browser's console what is not sent, and why (readable build only).
         warnings: Findings that do not keep the configuration from being built.
     """
@@ -56,5 +57,6 @@ class Config:
     persist: bool = True
     consent_categories: tuple[str, ...] = ()
     respect_gpc: bool = False
+    trusted_types: bool = False
     debug: bool = False
     warnings: tuple[Problem, ...] = ()

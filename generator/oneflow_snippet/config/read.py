@@ -133,7 +133,7 @@ def _refuse(constant: str) -> None:
 
 def _syntax(language: str, name: str, text: str, position: int, message: str) -> Problem:
     span = Span(text, position, position)
-    if message[1:2].islower():
+    if re.match(r"[A-Z][a-z]*\b", message):
         message = message[0].lower() + message[1:]
     text = f"not valid {language}: {message}"
     return Problem((), text, span, name, span.line, span.column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oneflow_snippet import javascript as js
-from oneflow_snippet.emit.field import TOP, emit_field
+from oneflow_snippet.emit.call import emit_call
 from oneflow_snippet.emit.helpers import Helpers
 from oneflow_snippet.emit.trigger import emit_condition
 from oneflow_snippet.fql.nodes import Constant
@@ -21,17 +21,19 @@ def emit_program(plan: Plan) -> Js:
     helpers.need("copy")  # the queue takes its snapshots with it
     rules = [_rule(rule, helpers) for rule in plan.rules]
     tables = [_table(kind, route) for kind, route in plan.routes.items() if route.named]
-    routes = {kind: _finder(kind, route, helpers) for kind, route in plan.routes.items()}
+    if tables:
+        routes = {kind: _finder(kind, route, helpers) for kind, route in plan.routes.items()}
+    else:
+        routes = {kind: _list(route.others) for kind, route in plan.routes.items()}
     declaration = js.variable("routes", js.object_(routes, spread=True))
     return js.join([*helpers.sources(), *rules, *tables, declaration], "\n\n")
 
 
 def _rule(rule: Rule, helpers: Helpers) -> Js:
-    payload = emit_field(rule.payload, TOP, helpers)
-    call = js.statement(helpers.call(rule.action.key, payload))
-    always = rule.test == Constant(value=True)
-    body = call if always else js.when(emit_condition(rule.test, helpers), [call])
-    return js.join([js.comment(rule.title), js.function(rule.name, ["event"], [body])])
+    body = emit_call(rule.action, rule.payload, helpers)
+    if rule.test != Constant(value=True):
+        body = [js.when(emit_condition(rule.test, helpers), body)]
+    return js.join([js.comment(rule.title), js.function(rule.name, ["event"], body)])
 
 
 def _table(kind: str, route: Route) -> Js:
