@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
-
 from oneflow_snippet import build, load_config
 from oneflow_snippet.actions import ACTIONS
 from oneflow_snippet.cli import main
@@ -45,8 +45,10 @@ def test_the_python_examples_run() -> None:
     (Path("examples")).symlink_to(ROOT / "examples")
     first, second = blocks(README, "python")
 
-    exec(second, scope := {})  # noqa: S102 - the README's own code
-    exec(first, scope)  # noqa: S102
+    scope: dict[str, Any] = {}
+
+    exec(second, scope)
+    exec(first, scope)
 
     assert scope["artefacts"].minified in scope["page"]
     assert '<script nonce="r4nd0m">' in scope["page"]

@@ -202,7 +202,7 @@ def plus(operands: Sequence[Js]) -> Js:
         return first
     tight = [first.at(Level.SUM), *(o.at(Level.UNARY) for o in rest)]
     line = " + ".join(tight)
-    return Js(line if len(line) <= LINE else " +\n".join(tight), Level.SUM)
+    return Js(line if len(line) <= LINE else indent(" +\n".join(tight)).lstrip(), Level.SUM)
 
 
 def arithmetic(left: Js, operator: str, right: Js) -> Js:

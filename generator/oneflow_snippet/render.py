@@ -1,8 +1,9 @@
 """From a plan to readable JavaScript, through the templates.
 
 The templates are JavaScript before they are rendered, too: a placeholder is a quoted expression,
-``"{{ name }}"``, and an instruction is a comment: ``//% if name``, ``/*% include "part.js" %*/``. What a placeholder
-receives must come from :mod:`oneflow_snippet.javascript`; a plain string is refused.
+``"{{ name }}"``, and an instruction is a comment: ``//% if name``, ``/*% include "part.js" %*/``.
+What a placeholder receives must come from :mod:`oneflow_snippet.javascript`; a plain string is
+refused.
 """
 
 from __future__ import annotations

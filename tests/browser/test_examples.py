@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from browser.builds import built
 from browser.site import SHOP
 from jinja2 import Environment, FileSystemLoader
-
 from oneflow_snippet import snippet_tag
 
 if TYPE_CHECKING:

@@ -37,7 +37,8 @@ def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
     trusted_types = table.take("trusted_types", boolean, default=False)
     debug = table.take("debug", boolean, default=False)
     consent = Table(table.take("consent", _any, {}), ("consent",), problems)
-    categories = consent.take("categories", _categories, ())
+    none: tuple[str, ...] = ()
+    categories = consent.take("categories", _categories, none)
     respect_gpc = consent.take("respect_gpc", boolean, default=False)
     consent.finish()
     rules = _mappings(table.take("mappings", array, _presets()), problems)
@@ -152,7 +153,7 @@ def _mapping(data: object, index: int, problems: Problems) -> Mapping | None:
     name = table.take("name", text, action.label if action else "")
     trigger = table.need("trigger", text, "", '; write for example type = "track"')
     enabled = table.take("enabled", boolean, default=True)
-    fields = table.take("fields", _fields, {})
+    fields: dict[str, Any] = table.take("fields", _fields, {})
     table.finish()
     condition = _trigger(trigger, (*path, "trigger"), problems) if trigger else None
     payload = _payload(
