@@ -93,10 +93,11 @@
     isLeft = false;
     try {
       var saved = JSON.parse(sessionStorage.getItem(STORE));
-      sessionStorage.removeItem(STORE);
       if (Date.now() - saved.time < 3e5) {
         queue.unshift.apply(queue, saved.calls);
       }
+      // Only what was seen: the page before may be about to write.
+      sessionStorage.removeItem(STORE);
     } catch (error) {
       // Nothing was left behind; or the storage is forbidden, and so is none.
     }
@@ -128,7 +129,7 @@
     try {
       return _1flow !== send && (_1flow.call || _1flow.logEvent) && _1flow;
     } catch (error) {
-      return false; // not there, or a constant whose script has failed half-way
+      // Not there, or a constant whose script has failed half-way.
     }
   }
 
@@ -140,7 +141,7 @@
     } else if (call[0] === "identify") {
       target.logUser(call[1], call[2]);
     } else if (call[0] === "track") {
-      target.logEvent(call[1], (call[2] || {}).properties);
+      target.logEvent(call[1], (call[2] || "").properties);
     }
   }
 
@@ -152,8 +153,7 @@
   // ---- Loading -----------------------------------------------------------------------------------
 
   var nonce = (document.currentScript || "").nonce || "";
-  var attempts = 0; // to load the script
-  var looks = 0; // for what the script has defined
+  var tries = 0; // to load the script, and then to find what it has defined
   var promise; // to Analytics.js by load(): how to keep it, and how to break it
 
   // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
@@ -161,7 +161,7 @@
     if (plugin.state === "idle") {
       plugin.state = "loading";
       if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {
-        attempt(insert);
+        insert();
       } else if (document.readyState === "complete") {
         look();
       } else {
@@ -172,50 +172,52 @@
 
   function insert() {
     var script = document.createElement("script");
-    script.setAttribute("data-api-key", projectApiKey);
+    script.dataset.apiKey = projectApiKey;
     script.nonce = nonce;
     script.onload = look;
     // Again a little later, or when the browser is back online.
     script.onerror = function () {
-      if (navigator.onLine === false) {
+      if (!navigator.onLine) {
         window.addEventListener("online", insert, { once: true });
-      } else if (++attempts < 3) {
-        setTimeout(insert, 1000 * attempts);
+      } else if (++tries < 3) {
+        setTimeout(insert, 1000 * tries);
       } else {
         finish("failed");
       }
     };
-    script.src = sdkUrl;
-    // The SDK takes its key from the first script that has one: ours is the first of all.
-    document.head.insertBefore(script, document.head.firstChild);
+    try {
+      script.src = sdkUrl;
+      // The SDK takes its key from the first script that has one: ours is the first of all.
+      document.head.prepend(script);
+    } catch (error) {
+      finish("failed"); // the page demands Trusted Types, and has none for us
+    }
   }
   // The script has run. What is not there yet gets a few more looks, each after twice the time. In
   // method form the SDK cannot be called before it has set window.glob.
   function look() {
     var found = sdk();
-    if (found && (found.call || window.glob || looks > 6)) {
-      finish("ready");
-    } else if (looks++ < 7) {
-      setTimeout(look, 25 << looks);
+    if (tries > 6 || (found && (found.call || window.glob))) {
+      finish(found ? "ready" : "failed");
     } else {
-      finish("failed");
+      setTimeout(look, 50 << tries++);
     }
   }
 
   // Delivers what waits, or gives up: then nothing of ours runs any more.
   function finish(state) {
     plugin.state = state;
-    if (state !== "ready") {
-      plugin.dropped += queue.splice(0).length;
-    }
-    if (state === "failed") {
-      plugin.lastError = "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped;
-      promise[1](plugin.lastError); // Analytics.js says it in the console
-    } else {
-      promise[0]();
-    }
     flush();
-    document.dispatchEvent(new CustomEvent("oneflow:" + state));
+    plugin.dropped += queue.splice(0).length;
+    if (state === "failed") {
+      // Analytics.js says it in the console.
+      promise[1](
+        (plugin.lastError =
+          "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped)
+      );
+    }
+    promise[0](); // which changes nothing any more once it is broken
+    document.dispatchEvent(new Event("oneflow:" + state));
   }
 
   // ---- The mappings, compiled -----------------------------------------------------------------

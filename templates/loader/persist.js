@@ -8,10 +8,11 @@ function takeOver() {
   isLeft = false;
   try {
     var saved = JSON.parse(sessionStorage.getItem(STORE));
-    sessionStorage.removeItem(STORE);
     if (Date.now() - saved.time < 3e5) {
       queue.unshift.apply(queue, saved.calls);
     }
+    // Only what was seen: the page before may be about to write.
+    sessionStorage.removeItem(STORE);
   } catch (error) {
     // Nothing was left behind; or the storage is forbidden, and so is none.
   }

@@ -1,0 +1,148 @@
+"""Every call is delivered once, in the order in which Analytics.js dispatched it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from browser.builds import built, snippet
+from browser.sdk import Sdk
+
+if TYPE_CHECKING:
+    from browser.site import Site
+
+MINUTES = 180.0  # for thousands of requests on a busy machine; a few seconds on an idle one
+
+# Every tenth call is an identify; what each carries is its number.
+BURST = """
+function burst(from, to) {
+  for (var n = from; n < to; n++) {
+    if (n % 10) { analytics.track("n" + n, { n: n }); } else { analytics.identify("n" + n); }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("sdk", [Sdk("function"), Sdk("method")], ids=["function", "method"])
+async def test_three_thousand_calls_around_a_slow_sdk(site: Site, sdk: Sdk) -> None:
+    route = site.serve_sdk(sdk)
+    route.hold()
+    visit = await site.open(snippet(), script=BURST)
+    await visit.evaluate("new Promise(function (done) { analytics.ready(done) })")
+
+    await visit.run("burst(0, 900)")
+    assert await site.segment.events.grow(900, MINUTES)
+    route.release()
+    await visit.run("burst(900, 2000)")
+    await visit.event("oneflow:ready")
+    await visit.run("burst(2000, 3000)")
+    assert await site.segment.events.grow(3000, MINUTES)
+    assert await visit.calls.grow(3000, MINUTES)
+
+    names = [call[1] for call in visit.calls]
+    expected = [f"n{n}" for n in range(3000)]
+    missing = Counter(expected) - Counter(names)
+    doubled = Counter(names) - Counter(expected)
+    assert (missing, doubled) == (Counter(), Counter())
+    assert names == expected, "all are there, but out of order"
+    assert visit.errors == []
+
+
+async def test_a_call_that_throws_costs_only_itself(site: Site) -> None:
+    throwing = "window._1flow = function (kind, name) {"
+    throwing += (
+        " if (name === 'bad') { throw new Error('SDK trouble'); } __harness.record(kind, [name]) };"
+    )
+    site.network.route(site.sdk.pattern, throwing)
+    visit = await site.open(snippet())
+    await visit.event("oneflow:ready")
+
+    await visit.run("['a', 'bad', 'b', 'bad', 'c'].forEach(function (n) { analytics.track(n) })")
+
+    assert await visit.sdk_calls(3) == [["track", "a"], ["track", "b"], ["track", "c"]]
+    [warning] = visit.warnings
+    assert warning.startswith("1Flow: Error: SDK trouble")
+    assert visit.errors == []
+    assert len(await visit.segment_events(5)) == 5
+
+
+async def test_payloads_are_snapshots(site: Site) -> None:
+    site.sdk.hold()
+    visit = await site.open(snippet())
+    await visit.evaluate("new Promise(function (done) { analytics.ready(done) })")
+    await visit.run("""
+        window.order = { total: 1, lines: [{ id: "a" }] };
+        analytics.track("Ordered", window.order);
+    """)
+    await visit.segment_events(1)
+
+    await visit.run("order.total = 2; order.lines[0].id = 'b'; order.lines.push({ id: 'c' });")
+    site.sdk.release()
+
+    [call] = await visit.sdk_calls(1)
+    assert call[2]["properties"] == {"total": 1, "lines": [{"id": "a"}]}
+
+
+async def test_what_the_sdk_changes_reaches_nobody_else(site: Site) -> None:
+    visit = await site.open(snippet(), sdk=Sdk(touches=True))
+    await visit.event("oneflow:ready")
+
+    await visit.run("window.order = { total: 1 }; analytics.track('Ordered', order)")
+
+    await visit.sdk_calls(1)
+    [event] = await visit.segment_events(1)
+    assert "touched" not in event["properties"]
+    assert await visit.evaluate("order") == {"total": 1}
+
+
+async def test_the_queue_holds_a_thousand_calls_and_says_once_that_it_is_full(site: Site) -> None:
+    site.sdk.hold()
+    visit = await site.open(snippet(), script=BURST)
+    await visit.evaluate("new Promise(function (done) { analytics.ready(done) })")
+
+    await visit.run("burst(1, 1201)")
+    assert await site.segment.events.grow(1200, MINUTES)
+
+    assert await visit.evaluate("oneflowSnippet.queued.length") == 1000
+    assert await visit.evaluate("oneflowSnippet.dropped") == 200
+    assert visit.warnings == ["1Flow: The queue is full: calls are dropped. "]
+    site.sdk.release()
+    assert await visit.calls.grow(1000, MINUTES)
+    names = [call[1] for call in visit.calls]
+    numbers = [int(name[1:]) for name in names]
+    assert numbers == sorted(numbers)
+    identified = [n for n in numbers if n % 10 == 0]
+    assert identified == list(range(10, 1201, 10)), "an identify call was dropped before a track"
+
+
+async def test_calls_of_the_site_itself_wait_in_the_same_queue(site: Site) -> None:
+    site.sdk.hold()
+    visit = await site.open(snippet())
+    await visit.evaluate("new Promise(function (done) { analytics.ready(done) })")
+    for name in "abc":
+        await visit.run(f"analytics.track('{name}'); ")
+        await visit.segment_events("abc".index(name) + 1)
+        await visit.run(f"_1flow('track', 'direct {name}', {{ properties: {{ n: 1 }} }})")
+
+    site.sdk.release()
+
+    names = [call[1] for call in await visit.sdk_calls(6)]
+    assert names == ["a", "direct a", "b", "direct b", "c", "direct c"]
+
+
+async def test_diagnosis(site: Site) -> None:
+    site.sdk.hold()
+    visit = await site.open(snippet())
+    await visit.run("analytics.track('a')")
+    await visit.segment_events(1)
+
+    look = "[oneflowSnippet.version, oneflowSnippet.state, oneflowSnippet.queued, "
+    look += "oneflowSnippet.dropped, oneflowSnippet.lastError]"
+    version, state, queued, dropped, error = await visit.evaluate(look)
+    assert (version, state, dropped, error) == (built().version, "loading", 0, None)
+    assert [call[:2] for call in queued] == [["track", "a"]]
+
+    site.sdk.release()
+    await visit.sdk_calls(1)
+    assert (await visit.evaluate(look))[1:4] == ["ready", [], 0]
