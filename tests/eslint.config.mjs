@@ -4,8 +4,8 @@ import js from "@eslint/js";
 const browser = {
   clearTimeout: "readonly",
   console: "readonly",
-  CustomEvent: "readonly",
   document: "readonly",
+  Event: "readonly",
   navigator: "readonly",
   sessionStorage: "readonly",
   setTimeout: "readonly",

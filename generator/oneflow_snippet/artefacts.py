@@ -38,11 +38,13 @@ class Artefacts:
         version: Of oneflow-snippet, when it was built.
         readable: ``oneflow.js``: commented, for people.
         minified: ``oneflow.min.js``: the same for visitors.
+        trusted_types: It has a policy for pages that demand Trusted Types.
     """
 
     version: str
     readable: str
     minified: str
+    trusted_types: bool = False
 
     @property
     def html(self) -> str:
@@ -62,7 +64,10 @@ class Artefacts:
     @property
     def csp(self) -> str:
         """A ``Content-Security-Policy`` for a strict page that has the script inline."""
-        return f"script-src {self.csp_hash} 'strict-dynamic'; trusted-types oneflow"
+        policy = f"script-src {self.csp_hash} 'strict-dynamic'"
+        if self.trusted_types:
+            policy += "; require-trusted-types-for 'script'; trusted-types oneflow"
+        return policy
 
     def manifest(self) -> dict[str, Any]:
         """Describe the files: sizes in bytes, hashes in the form of CSP and SRI."""
@@ -70,6 +75,7 @@ class Artefacts:
             "csp": self.csp,
             "csp_hash": self.csp_hash,
             "files": {name: describe(data) for name, data in self._code().items()},
+            "trusted_types": self.trusted_types,
             "version": self.version,
         }
 
@@ -109,6 +115,7 @@ class Artefacts:
                 manifest["version"],
                 (source / READABLE).read_bytes().decode(),
                 (source / MINIFIED).read_bytes().decode(),
+                manifest["trusted_types"],
             )
         except OSError as error:
             reason = error.strerror or error

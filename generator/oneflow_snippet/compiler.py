@@ -18,4 +18,5 @@ def build(config: Config) -> Artefacts:
     """Compile a configuration. The same configuration gives the same bytes, everywhere."""
     plan = make_plan(config)
     readable = render(config, plan, debug=config.debug)
-    return Artefacts(__version__, readable, minify(render(config, plan)))
+    minified = minify(render(config, plan))
+    return Artefacts(__version__, readable, minified, config.trusted_types)

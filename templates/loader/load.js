@@ -1,11 +1,7 @@
 // ---- Loading -----------------------------------------------------------------------------------
 
 var nonce = (document.currentScript || "").nonce || "";
-var attempts = 0; // to load the script
-var looks = 0; // for what the script has defined
-//% if trusted_types
-var url;
-//% endif
+var tries = 0; // to load the script, and then to find what it has defined
 var promise; // to Analytics.js by load(): how to keep it, and how to break it
 
 // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
@@ -16,7 +12,10 @@ function start() {
     takeOver();
 //% endif
     if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {
-      attempt(insert);
+//% if trusted_types
+      sdkUrl = trusted(window.trustedTypes);
+//% endif
+      insert();
     } else if (document.readyState === "complete") {
       look();
     } else {
@@ -27,36 +26,31 @@ function start() {
 
 function insert() {
   var script = document.createElement("script");
-  script.setAttribute("data-api-key", projectApiKey);
+  script.dataset.apiKey = projectApiKey;
   script.nonce = nonce;
   script.onload = look;
   // Again a little later, or when the browser is back online.
   script.onerror = function () {
-    if (navigator.onLine === false) {
+    if (!navigator.onLine) {
       window.addEventListener("online", insert, { once: true });
-    } else if (++attempts < 3) {
-      setTimeout(insert, 1000 * attempts);
+    } else if (++tries < 3) {
+      setTimeout(insert, 1000 * tries);
     } else {
       finish("failed");
     }
   };
-//% if trusted_types
   try {
-    url = url || trust(window.trustedTypes);
-    script.src = url;
+    script.src = sdkUrl;
+    // The SDK takes its key from the first script that has one: ours is the first of all.
+    document.head.prepend(script);
   } catch (error) {
-    finish("failed");
+    finish("failed"); // the page demands Trusted Types, and has none for us
   }
-//% else
-  script.src = sdkUrl;
-//% endif
-  // The SDK takes its key from the first script that has one: ours is the first of all.
-  document.head.insertBefore(script, document.head.firstChild);
 }
 //% if trusted_types
 
 // Where the page demands Trusted Types, a policy vouches for this one URL.
-function trust(types) {
+function trusted(types) {
   var rules = {
     createScriptURL: function () {
       return sdkUrl;
@@ -74,27 +68,25 @@ function trust(types) {
 // method form the SDK cannot be called before it has set window.glob.
 function look() {
   var found = sdk();
-  if (found && (found.call || window.glob || looks > 6)) {
-    finish("ready");
-  } else if (looks++ < 7) {
-    setTimeout(look, 25 << looks);
+  if (tries > 6 || (found && (found.call || window.glob))) {
+    finish(found ? "ready" : "failed");
   } else {
-    finish("failed");
+    setTimeout(look, 50 << tries++);
   }
 }
 
 // Delivers what waits, or gives up: then nothing of ours runs any more.
 function finish(state) {
   plugin.state = state;
-  if (state !== "ready") {
-    plugin.dropped += queue.splice(0).length;
-  }
-  if (state === "failed") {
-    plugin.lastError = "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped;
-    promise[1](plugin.lastError); // Analytics.js says it in the console
-  } else {
-    promise[0]();
-  }
   flush();
-  document.dispatchEvent(new CustomEvent("oneflow:" + state));
+  plugin.dropped += queue.splice(0).length;
+  if (state === "failed") {
+    // Analytics.js says it in the console.
+    promise[1](
+      (plugin.lastError =
+        "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped)
+    );
+  }
+  promise[0](); // which changes nothing any more once it is broken
+  document.dispatchEvent(new Event("oneflow:" + state));
 }

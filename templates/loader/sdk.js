@@ -5,7 +5,7 @@ function sdk() {
   try {
     return _1flow !== send && (_1flow.call || _1flow.logEvent) && _1flow;
   } catch (error) {
-    return false; // not there, or a constant whose script has failed half-way
+    // Not there, or a constant whose script has failed half-way.
   }
 }
 
@@ -17,7 +17,7 @@ function deliver(call) {
   } else if (call[0] === "identify") {
     target.logUser(call[1], call[2]);
   } else if (call[0] === "track") {
-    target.logEvent(call[1], (call[2] || {}).properties);
+    target.logEvent(call[1], (call[2] || "").properties);
   }
 }
 
