@@ -24,6 +24,7 @@ examples:
   oneflow-snippet check                         say what is wrong, write nothing
   oneflow-snippet tag >> _head.html             the script element, code inside
   oneflow-snippet tag --src /static/oneflow.min.js --nonce "$NONCE"
+  oneflow-snippet import settings.json          mappings from Segment -> oneflow.toml
 
 exit codes: 0 fine, 1 something in the configuration is wrong, 2 wrong usage or unreadable input
 """
@@ -71,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     tag = _command(commands, "tag", _tag, "print the HTML tag for a page")
     tag.add_argument("--src", metavar="URL", help="where oneflow.min.js is served; else inline")
     tag.add_argument("--nonce", help="the page's Content-Security-Policy nonce")
+
+    _import_command(commands)
     return parser
 
 
@@ -89,6 +92,46 @@ def _command(
         help="TOML or JSON (default: %(default)s)",
     )
     return command
+
+
+def _import_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    summary = "take over the mappings that you have at Segment"
+    command = commands.add_parser("import", help=summary, description=summary.capitalize() + ".")
+    command.set_defaults(run=_import)
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        help="JSON: a source's CDN settings, subscriptions from the Public API, or a state or plan "
+        "of Terraform; - for standard input",
+    )
+    command.add_argument(
+        "--out",
+        metavar="FILE",
+        default="oneflow.toml",
+        help="file to write, .toml or .json; - for standard output (default: %(default)s)",
+    )
+    command.add_argument("--force", action="store_true", help="write over a file that is there")
+    command.add_argument("--project-api-key", metavar="KEY", default="", help="of 1Flow")
+    command.add_argument(
+        "--action",
+        metavar="ID=ACTION",
+        type=_action,
+        action="append",
+        default=[],
+        help="which action an opaque action id is: trackEvent or identifyUser; may be repeated",
+    )
+    command.add_argument(
+        "--destination", metavar="ID", default="", help="which destination is 1Flow's"
+    )
+
+
+def _action(text: str) -> tuple[str, str]:
+    from oneflow_snippet.actions import ACTIONS  # noqa: PLC0415
+
+    id_, _, action = text.rpartition("=")
+    if not id_ or action not in ACTIONS:
+        raise argparse.ArgumentTypeError(f"expected ID={' or ID='.join(ACTIONS)}, found {text!r}")
+    return id_, action
 
 
 def _load(options: argparse.Namespace) -> Config:
@@ -147,3 +190,25 @@ def _tag(options: argparse.Namespace) -> int:
 
     print(snippet_tag(build(_load(options)), src=options.src, nonce=options.nonce))
     return FINE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from oneflow_snippet.importer import Answers, import_file, write_file  # noqa: PLC0415
+
+    suffix = ".json" if options.out.endswith(".json") else ".toml"
+    answers = Answers(
+        dict(options.action), options.destination, options.project_api_key, suffix=suffix
+    )
+    found = import_file(options.file, answers)
+    if options.out == "-":
+        print(found.text, end="")
+        print(found.report, end="", file=sys.stderr)
+    elif found.text:
+        out = options.out
+        if found.suffix != suffix:
+            out = out.removesuffix(suffix) + found.suffix
+        write_file(out, found.text, force=options.force)
+        print(f"{out} is written.\n\n{found.report}", end="")
+    else:
+        print(f"Nothing is written.\n\n{found.report}", end="")
+    return FINE if found.complete else FINDINGS

@@ -1,0 +1,46 @@
+"""Reading the file to import, and writing the one that is made of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from oneflow_snippet.config import UnreadableError
+
+
+def read_text(name: str) -> str:
+    """Read a file, or standard input for ``-``; UTF-16 too, which Windows' shells write.
+
+    Raises:
+        UnreadableError: It cannot be read, or is no text.
+    """
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode(json.detect_encoding(data))
+    except FileNotFoundError:
+        raise UnreadableError(f"{name}: no such file") from None
+    except UnicodeDecodeError:
+        raise UnreadableError(f"{name}: expected text, found other data") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"{name}: cannot be read: {_reason(error)}") from None
+
+
+def write_file(name: str | os.PathLike[str], text: str, *, force: bool) -> None:
+    """Write a new file; ``force``: also over an old one.
+
+    Raises:
+        UnreadableError: There is one already, or it cannot be written.
+    """
+    try:
+        with Path(name).open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UnreadableError(f"{name}: is there already; --force writes over it") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"{name}: cannot be written: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,53 @@
+"""Tell in plain words what an import has done, and what it could not do."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from oneflow_snippet.importer.translate import Translation
+
+NO_KEY = "the project API key is not in it: write it into the file, or set ONEFLOW_PROJECT_API_KEY"
+REPEATED_KEY = "it has several project API keys, and none was taken: say which by --project-api-key"
+PAGE = "this is one page of a list, and there are more: put all subscriptions into one file"
+CONSENT = (
+    "at Segment the destination waits for the consent categories {}; if your site asks for "
+    "consent with Segment's tools, list them as consent.categories"
+)
+ALWAYS = """\
+For all mappings, this differs from Segment's destination:
+  identify calls without a user id, and track calls without an event name, are not sent
+  string fields take texts and numbers, object fields plain objects; anything else counts as missing
+  a mapping that fails is reported, and does not keep the next ones from running
+"""
+
+
+def report(
+    kind: str, mappings: Sequence[Translation], questions: Sequence[str], notes: Sequence[str]
+) -> str:
+    """Write the report of an import."""
+    taken = sum(not mapping.obstacles for mapping in mappings)
+    count = f"{taken} of {len(mappings)} mappings taken over" if mappings else "nothing taken over"
+    sections = [
+        f"{kind}: {count}\n",
+        _section("To be decided:", questions),
+        _section("Not taken over:", _of(mappings, "obstacles")),
+        _section("Means something else here:", _of(mappings, "differences")),
+        _section("Notes:", [*notes, *_of(mappings, "notes")]),
+        ALWAYS if taken else "",
+    ]
+    return "\n".join(section for section in sections if section)
+
+
+def _of(mappings: Sequence[Translation], what: str) -> Iterable[str]:
+    for mapping in mappings:
+        subscription = mapping.subscription
+        name, place = subscription.name, subscription.place
+        if texts := getattr(mapping, what):
+            yield f"{name} ({place})" if name else place
+            yield from (textwrap.indent(text, "  ") for text in texts)
+
+
+def _section(title: str, texts: Iterable[str]) -> str:
+    body = "".join(f"{textwrap.indent(text, '  ')}\n" for text in texts)
+    return f"{title}\n{body}" if body else ""

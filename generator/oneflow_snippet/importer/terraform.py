@@ -1,0 +1,84 @@
+"""Find the subscriptions in Terraform's state or plan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from oneflow_snippet.importer.subscription import (
+    SUBSCRIPTION,
+    Found,
+    decoded,
+    is_ours,
+    key_of,
+    object_of,
+    subscription,
+    text_of,
+)
+
+_Resource = tuple[str, str, Mapping[str, Any]]
+"""Address, type and values of a resource."""
+
+
+def from_terraform(resources: list[_Resource], kind: str) -> Found:
+    """Find the subscriptions among resources; those of 1Flow's destination if it is there too."""
+    ours = {
+        text_of(values, ("id",)): values
+        for _, type_, values in resources
+        if type_ == "segment_destination" and is_ours(object_of(values.get("metadata")))
+    }
+    subscriptions = [
+        subscription(values, address)
+        for address, type_, values in resources
+        if type_ == SUBSCRIPTION
+    ]
+    mine = [each for each in subscriptions if not ours or each.destination in ours]
+    others = [each.place for each in subscriptions if each not in mine]
+    keys = [
+        key
+        for id_, values in ours.items()
+        for key in key_of(id_, object_of(decoded(values.get("settings"))))
+    ]
+    return Found(kind, tuple(mine), tuple(keys), tuple(others))
+
+
+def shown(data: Mapping[str, Any]) -> Iterator[_Resource]:
+    """Give address, type and values of what ``terraform show -json`` prints."""
+    seen: set[str] = set()
+    for name in ("planned_values", "values"):
+        for resource in _module(object_of(object_of(data.get(name)).get("root_module"))):
+            seen.add(resource[0])
+            yield resource
+    changes = data.get("resource_changes")
+    for change in changes if isinstance(changes, list) else []:
+        item = object_of(change)
+        after = object_of(item.get("change")).get("after")
+        address = text_of(item, ("address",))
+        if isinstance(after, Mapping) and address not in seen:
+            yield address or SUBSCRIPTION, text_of(item, ("type",)), after
+
+
+def _module(module: Mapping[str, Any]) -> Iterator[_Resource]:
+    resources, children = module.get("resources"), module.get("child_modules")
+    for item in map(object_of, resources if isinstance(resources, list) else []):
+        address, type_ = text_of(item, ("address",)), text_of(item, ("type",))
+        if item.get("mode", "managed") == "managed":
+            yield address or type_, type_, object_of(item.get("values"))
+    for child in children if isinstance(children, list) else []:
+        yield from _module(object_of(child))
+
+
+def stored(items: list[Any]) -> Iterator[_Resource]:
+    """Give address, type and values of a state file."""
+    for item in map(object_of, items):
+        type_ = text_of(item, ("type",))
+        instances = item.get("instances")
+        if item.get("mode", "managed") != "managed":
+            continue
+        for instance in map(object_of, instances if isinstance(instances, list) else []):
+            names = [text_of(item, ("module",)), type_, text_of(item, ("name",))]
+            index = instance.get("index_key")
+            suffix = f"[{json.dumps(index)}]" if isinstance(index, str | int) else ""
+            address = ".".join(filter(None, names)) + suffix
+            yield address, type_, object_of(instance.get("attributes"))

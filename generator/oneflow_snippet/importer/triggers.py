@@ -1,0 +1,87 @@
+"""What a trigger means at Segment and here, in words."""
+
+from __future__ import annotations
+
+import re
+
+from oneflow_snippet import fql
+from oneflow_snippet.actions import EVENT_TYPES
+from oneflow_snippet.errors import LanguageError
+from oneflow_snippet.fql import segment
+from oneflow_snippet.fql.fold import fold
+from oneflow_snippet.fql.nodes import Condition, Constant
+from oneflow_snippet.fql.units import joined
+
+_NEVER = Constant(value=False)
+_SPLIT = re.compile("\\\\([\ud800-\udbff])\\\\([\udc00-\udfff])")
+
+
+def whole_characters(trigger: object) -> object:
+    """Join what Segment's own editor splits: a character beyond U+FFFF has two backslashes there.
+
+    In quotes a backslash is a character like any other, so nothing is joined that changes a text.
+    """
+    if not isinstance(trigger, str) or not _SPLIT.search(trigger):
+        return trigger
+    whole = _SPLIT.sub(lambda pair: "\\" + joined(pair[1] + pair[2]), trigger)
+    try:
+        return whole if fql.parse(whole) == fql.parse(trigger) else trigger
+    except LanguageError:
+        return trigger
+
+
+def difference(trigger: str) -> str:
+    """Tell both meanings of a trigger that means something else at Segment; empty if none does."""
+    try:
+        ours = fql.parse(trigger)
+    except LanguageError:
+        return ""
+    reading = segment.read(trigger)
+    same = all(fold(ours, kind) == fold(reading.fires, kind) for kind in EVENT_TYPES)
+    if not same or reading.throws != _NEVER:
+        return f"{trigger}\nSegment: {_describe(reading)}\nhere: {_fires(ours)}"
+    if fold(ours, "screen") != _NEVER:
+        return (
+            f"{trigger}\n"
+            "Segment: never fires for a call of screen, which no web destination gets\n"
+            f"here: fires for it like for any other, when {ours}"
+        )
+    return ""
+
+
+def at_segment(trigger: str) -> str:
+    """Tell what Segment does with a trigger that is refused here, and how to keep that."""
+    reading = segment.read(trigger)
+    told = f"Segment: {_describe(reading)}"
+    same = _as_trigger(reading.fires)
+    if same and reading.throws == _NEVER:
+        told += f"\nto keep what Segment does, write: {same}"
+    return told
+
+
+def _as_trigger(condition: Condition) -> str:
+    """Write a condition as a trigger that means just that; empty if there is none."""
+    try:
+        same = fql.parse(str(condition)) == condition
+    except LanguageError:
+        return ""
+    return str(condition) if same else ""
+
+
+def _describe(reading: segment.Reading) -> str:
+    """Say in words when a trigger fires at Segment."""
+    if reading.dead:
+        return f"never fires ({reading.dead})"
+    told = [_fires(reading.fires)]
+    if reading.throws != _NEVER:
+        always = reading.throws == Constant(value=True)
+        when = "on every event" if always else f"when {reading.throws}"
+        told.append(f"fails {when}, and then skips the later mappings of the same action")
+    return "; ".join(told)
+
+
+def _fires(condition: Condition) -> str:
+    """Say in words when a condition holds."""
+    if isinstance(condition, Constant):
+        return "fires on every event" if condition.value else "never fires"
+    return f"fires when {condition}"

@@ -1,0 +1,115 @@
+"""Write mappings as the text of a configuration file, for people to go on with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import InvalidStringError
+
+from oneflow_snippet.importer.translate import Translation
+
+_NO_KEY = """\
+# The project API key was not in the input: write it here, or set ONEFLOW_PROJECT_API_KEY.
+# project_api_key = "…"
+"""
+_NONE_TAKEN = """\
+# None of the mappings below was taken over. Delete this line with the first that you complete.
+mappings = []
+"""
+
+
+def needs_json(value: object) -> bool:
+    """Tell whether TOML cannot hold a value: it has no null, and no half of a surrogate pair."""
+    match value:
+        case None:
+            return True
+        case str():
+            return any("\ud800" <= char <= "\udfff" for char in value)
+        case Mapping():
+            return any(needs_json(key) or needs_json(item) for key, item in value.items())
+        case list():
+            return any(map(needs_json, value))
+        case _:
+            return False
+
+
+def as_json(key: str, mappings: Sequence[Translation]) -> str:
+    """Write a JSON file of what was taken over."""
+    taken = [mapping.table for mapping in mappings if not mapping.obstacles]
+    data = ({"project_api_key": key} if key else {}) | {"mappings": taken}
+    return json.dumps(data, indent=2, ensure_ascii=needs_json_escapes(data)) + "\n"
+
+
+def needs_json_escapes(value: object) -> bool:
+    """Tell whether a text in a value cannot be written as UTF-8."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def as_toml(key: str, mappings: Sequence[Translation]) -> str:
+    """Write a TOML file; what could not be taken over stands in comments at its place."""
+    head = f"project_api_key = {_value(key)}\n" if key else _NO_KEY
+    if all(mapping.obstacles for mapping in mappings):
+        head += f"\n{_NONE_TAKEN}"
+    return "\n".join([head, *map(_block, mappings)])
+
+
+def _block(mapping: Translation) -> str:
+    if not mapping.obstacles:
+        return _table(mapping.table)
+    text = f"Not taken over: {mapping.subscription.place}\n"
+    text += "\n".join(mapping.obstacles)
+    kept = {key: value for key, value in mapping.table.items() if not needs_json(value)}
+    return _comment(text) + _comment(_table(kept))
+
+
+def _comment(text: str) -> str:
+    lines = "".join(char if char >= " " or char == "\n" else " " for char in text).split("\n")
+    shown = (f"# {line}".rstrip() for line in lines)
+    return "".join(f"{line}\n" for line in shown if line != "#")
+
+
+def _table(table: Mapping[str, Any]) -> str:
+    lines = ["[[mappings]]"]
+    lines += [_pair(key, value) for key, value in table.items() if key != "fields"]
+    fields = table.get("fields")
+    if isinstance(fields, Mapping):
+        lines += ["", "[mappings.fields]", *(_pair(key, value) for key, value in fields.items())]
+    elif fields is not None:
+        lines.append(_pair("fields", fields))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _pair(key: str, value: object) -> str:
+    return f"{_key(key)} = {_value(value)}"
+
+
+def _key(key: str) -> str:
+    return tomlkit.key(key).as_string() if key else '""'
+
+
+def _value(value: object) -> str:
+    match value:
+        case Mapping():
+            pairs = ", ".join(_pair(key, item) for key, item in value.items())
+            return f"{{ {pairs} }}" if pairs else "{}"
+        case list():
+            return f"[{', '.join(map(_value, value))}]"
+        case str() if '"' in value or "\\" in value:
+            return _as_it_is(value)
+        case _:
+            return str(tomlkit.item(value).as_string())
+
+
+def _as_it_is(text: str) -> str:
+    """Write text without escapes if that is possible, so that triggers keep their quotes."""
+    try:
+        return tomlkit.string(text, literal=True).as_string()
+    except InvalidStringError:
+        return tomlkit.string(text).as_string()
