@@ -96,7 +96,9 @@ def _command(
 
 def _import_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     summary = "take over the mappings that you have at Segment"
-    command = commands.add_parser("import", help=summary, description=summary.capitalize() + ".")
+    command = commands.add_parser(
+        "import", help=summary, description="Take over the mappings that you have at Segment."
+    )
     command.set_defaults(run=_import)
     command.add_argument(
         "file",

@@ -1,21 +1,24 @@
-// What Segment's own packages make of triggers: one JSON question per line, one answer per line.
-const { createInterface } = require("readline");
+// Answers each line of JSON, {triggers, events}, with a line of JSON about each trigger: whether
+// Segment's parser gives up on it, and its verdict on each event.
+const console = require("node:console");
+const process = require("node:process");
+const { createInterface } = require("node:readline");
 const { parseFql, validate } = require("@segment/destination-subscriptions");
 
 function verdict(ast, event) {
   try {
     return validate(ast, event);
-  } catch (error) {
+  } catch {
     return "throws";
   }
 }
 
-createInterface({ input: process.stdin }).on("line", function (line) {
+function reading(trigger, events) {
+  const ast = parseFql(trigger);
+  return { dead: Boolean(ast.error), verdicts: events.map((event) => verdict(ast, event)) };
+}
+
+createInterface({ input: process.stdin }).on("line", (line) => {
   const { triggers, events } = JSON.parse(line);
-  const readings = triggers.map(function (trigger) {
-    const ast = parseFql(trigger);
-    const verdicts = events.map((event) => verdict(ast, event));
-    return { dead: Boolean(ast.error), verdicts };
-  });
-  console.log(JSON.stringify(readings));
+  console.log(JSON.stringify(triggers.map((trigger) => reading(trigger, events))));
 });
