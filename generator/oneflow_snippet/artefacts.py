@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ def digest(data: bytes, algorithm: str) -> str:
     """Hash as Content-Security-Policy and Subresource Integrity write it: ``sha384-…``."""
     value = base64.b64encode(hashlib.new(algorithm, data).digest()).decode()
     return f"{algorithm}-{value}"
+
+
+@lru_cache(maxsize=8)
+def text_digest(text: str, algorithm: str) -> str:
+    """Hash a text that is asked for again and again, as a page's tag is."""
+    return digest(text.encode(), algorithm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Artefacts:
     @property
     def integrity(self) -> str:
         """The value of the attribute ``integrity`` for ``oneflow.min.js``."""
-        return digest(self.minified.encode(), "sha384")
+        return text_digest(self.minified, "sha384")
 
     @property
     def csp_hash(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from oneflow_snippet.artefacts import Artefacts
@@ -23,18 +23,16 @@ def snippet_tag(
         nonce: The page's CSP nonce, or an object that becomes it through ``str``. Lazy nonces are
             false until they are read, so only ``None`` means that there is none.
     """
-    attributes = Markup("")
-    if src is not None:
-        attributes += Markup(' src="{}"').format(_plain(src))
-        attributes += Markup(' integrity="{}"').format(artefacts.integrity)
-        attributes += Markup(' crossorigin="anonymous" async')
-    if nonce is not None:
-        attributes += Markup(' nonce="{}"').format(_plain(nonce))
-    # The minified code has no `<` outside of comparisons, and none before `/`, `!` or a letter.
-    code = "" if src is not None else artefacts.minified
-    return Markup("<script{}>{}</script>").format(attributes, Markup(code))  # noqa: S704
+    attributes = "" if nonce is None else f' nonce="{_attribute(nonce)}"'
+    if src is None:
+        # The code has no `<` outside of comparisons, and none before `/`, `!` or a letter.
+        return Markup(f"<script{attributes}>{artefacts.minified}</script>")  # noqa: S704
+    return Markup(  # noqa: S704
+        f'<script src="{_attribute(src)}" integrity="{artefacts.integrity}"'
+        f' crossorigin="anonymous" async{attributes}></script>'
+    )
 
 
-def _plain(value: object) -> str:
+def _attribute(value: object) -> str:
     # An attribute is text: a string that somebody marked as HTML is escaped like any other.
-    return str.__str__(value) if isinstance(value, str) else str(value)
+    return escape(str.__str__(value) if isinstance(value, str) else str(value))
