@@ -146,6 +146,17 @@ async def test_an_sdk_that_is_on_the_page_is_used(
     assert visit.warnings == []
 
 
+async def test_an_sdk_on_the_page_is_used_when_analytics_comes_after_all_else(site: Site) -> None:
+    site.segment.settings_route.hold()
+    visit = await site.open(snippet(), head=f"<script>{Sdk()}</script>", ready="load")
+    site.segment.settings_route.release()
+    await visit.event("oneflow:ready")
+    await visit.run(CALLS)
+
+    assert without_ids(await visit.sdk_calls(2)) == FUNCTION_CALLS
+    assert downloads(site) == 0
+
+
 @pytest.mark.parametrize("sdk", [Sdk("function"), Sdk("method")], ids=in_words)
 async def test_a_tag_that_is_on_the_page_is_waited_for(site: Site, sdk: Sdk) -> None:
     site.serve_sdk(sdk).hold()

@@ -13,12 +13,13 @@ from browser.network import Reply
 from browser.sdk import URL as SDK_URL
 from browser.sdk import Sdk
 from browser.site import SHOP
-from oneflow_snippet import snippet_tag
+from oneflow_snippet import Artefacts, snippet_tag
 from oneflow_snippet.artefacts import digest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from browser.site import Site, Visit
-    from oneflow_snippet import Artefacts
 
 NONCE = "r4nd0m"
 FILE = "/static/oneflow.min.js"
@@ -112,11 +113,17 @@ async def test_a_file_that_was_changed_on_its_way_does_not_run(site: Site) -> No
     assert visit.errors == []
 
 
-def npm_segment(site: Site) -> tuple[str, str]:
-    """Give Analytics.js from npm as HTML, and what a policy by hash has to allow for it.
+def segment_snippet(site: Site) -> tuple[str, str]:
+    """Give Segment's snippet as HTML, and what a policy by hash has to allow for it."""
+    code = site.segment.snippet()
+    return f"<script>{code}</script>", sha256(code)
 
-    Segment's own snippet is no peer here: it sets a script's URL from a plain string, which a page
-    with Trusted Types refuses unless it has a default policy.
+
+def npm_segment(site: Site) -> tuple[str, str]:
+    """Give the same for Analytics.js from npm.
+
+    Segment's snippet is no peer for Trusted Types: it sets a script's URL from a plain string,
+    which such a page refuses unless it has a default policy.
     """
     code, load = npm.analytics_browser(), site.segment.browser_load()
     integrity = digest(code.encode(), "sha384")
@@ -127,17 +134,12 @@ def npm_segment(site: Site) -> tuple[str, str]:
 @pytest.mark.parametrize("trusted_types", [False, True], ids=["plain", "trusted types"])
 @pytest.mark.parametrize("where", ["header", "meta"])
 async def test_the_policy_that_is_printed_works(
-    site: Site, where: Where, *, trusted_types: bool
+    site: Site, where: Where, tmp_path: Path, *, trusted_types: bool
 ) -> None:
-    artefacts = built(trusted_types=trusted_types)
-    analytics, sources = f"<script>{site.segment.snippet()}</script>", ""
-    if trusted_types:
-        analytics, sources = npm_segment(site)
-    else:
-        sources = sha256(site.segment.snippet())
-    printed = artefacts.csp
-    assert printed == artefacts.manifest()["csp"]
-    options = place(printed.replace("script-src", f"script-src {sources}"), where)
+    built(trusted_types=trusted_types).write(tmp_path)
+    artefacts = Artefacts.read(tmp_path)
+    analytics, sources = npm_segment(site) if trusted_types else segment_snippet(site)
+    options = place(artefacts.csp.replace("script-src", f"script-src {sources}"), where)
     options["head"] = options.get("head", "") + analytics
 
     visit = await site.open(artefacts.html, segment="none", **options)
