@@ -29,7 +29,9 @@ types: .venv/ready-test
 	$(BIN)/mypy
 
 check-js: .venv/ready-build $(NODE)/.package-lock.json
-	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 templates dist tests
+	$(BIN)/oneflow-snippet build --config examples/rich.toml --out build/lint >build/lint.txt
+	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
+	    templates dist build/lint tests
 
 pytest: .venv/ready-test $(NODE)/.package-lock.json
 	@sh scripts/need-chromium

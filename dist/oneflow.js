@@ -259,15 +259,11 @@
 
   // Track Event: type = "track"
   function onTrackEvent(event) {
-    send(
-      "track",
-      asString(event.event),
-      {
-        userId: asString(event.userId),
-        anonymousId: asString(event.anonymousId),
-        properties: asObject(event.properties)
-      }
-    );
+    send("track", asString(event.event), {
+      userId: asString(event.userId),
+      anonymousId: asString(event.anonymousId),
+      properties: asObject(event.properties)
+    });
   }
 
   // Identify User: type = "identify"
@@ -283,6 +279,7 @@
   // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
   var middleware = [];
+  var latest; // the event that came last
   var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
 
   plugin.isLoaded = function () {
@@ -330,6 +327,10 @@
 
     plugin[type] = function (context) {
       var event = context.event;
+      if (context === latest) {
+        return context; // the plugin was registered twice
+      }
+      latest = context;
       if (middleware.length) {
         event = copy(event);
         turn = turn.then(function () {

@@ -27,7 +27,7 @@ export default [
   js.configs.recommended,
   {
     ...es5,
-    files: ["templates/**/*.js", "dist/*.js"],
+    files: ["templates/**/*.js", "dist/*.js", "build/lint/*.js"],
     rules: {
       "block-scoped-var": "error",
       curly: "error",
@@ -43,9 +43,17 @@ export default [
     },
   },
   { files: ["templates/**/*.js"], rules: part },
+  {
+    files: ["tests/**/*.js", "tests/**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { __dirname: "readonly", console: "readonly", process: "readonly" },
+    },
+    rules: { "no-unused-vars": ["error", { caughtErrors: "none" }] },
+  },
   // Small code, not pretty code: that it is ES5 and knows all its names is what counts.
   {
-    files: ["dist/*.min.js"],
+    files: ["dist/*.min.js", "build/lint/*.min.js"],
     rules: { curly: "off", "no-cond-assign": "off", "no-unused-vars": "off", "no-redeclare": "off", "no-empty": "off", eqeqeq: "off", "block-scoped-var": "off" },
   },
 ];

@@ -168,8 +168,9 @@ def _enclose(
     if not parts:
         return Js(opening + closing)
     line = f"{opening}{pad}{', '.join(parts)}{pad}{closing}"
-    tidy = "\n" not in line or (len(parts) == 1 and not pad) or _hangs(parts)
-    if not spread and tidy and max(map(len, line.split("\n"))) <= LINE:
+    tidy = "\n" not in line or (not pad and (len(parts) == 1 or _hangs(parts)))
+    # Lines after the first are those of the last part, which has found its own layout.
+    if not spread and tidy and len(line.split("\n", 1)[0]) <= LINE:
         return Js(line)
     lines = indent(",\n".join(parts))
     return Js(f"{opening}\n{lines}\n{closing}")
@@ -177,7 +178,8 @@ def _enclose(
 
 def _hangs(parts: Sequence[Js]) -> bool:
     """Tell whether only the last part is long: ``each(items, function (item) {`` … ``})``."""
-    return all("\n" not in part for part in parts[:-1]) and parts[-1].startswith("function ")
+    hanging = parts[-1].startswith(("function ", "{"))
+    return hanging and all("\n" not in part for part in parts[:-1])
 
 
 def indent(text: str, by: int = 1) -> Js:

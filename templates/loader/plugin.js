@@ -1,6 +1,7 @@
 // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
 var middleware = [];
+var latest; // the event that came last
 var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
 
 plugin.isLoaded = function () {
@@ -60,6 +61,10 @@ Object.keys(routes).forEach(function (type) {
 
   plugin[type] = function (context) {
     var event = context.event;
+    if (context === latest) {
+      return context; // the plugin was registered twice
+    }
+    latest = context;
     if (middleware.length) {
       event = copy(event);
       turn = turn.then(function () {

@@ -39,7 +39,8 @@ def _send(action: Action, read: Read) -> Js:
         details = read(second)
     else:
         values = {key: read(key) for key in second}
-        details = js.object_({key: value for key, value in values.items() if value is not None})
+        given = {key: value for key, value in values.items() if value is not None}
+        details = js.object_(given, spread=True)
     arguments = [js.string(command), read(first) or js.string(""), details or js.object_({})]
     return js.statement(js.call("send", *arguments))
 

@@ -1,0 +1,4 @@
+// Number of items or characters.
+function liquidLength(value) {
+  return (value && value.length) || 0;
+}

@@ -1,0 +1,4 @@
+// Number as Liquid counts: what is none is 0.
+function liquidNumber(value) {
+  return Number(value) || 0;
+}

@@ -1,0 +1,4 @@
+// Words with hyphens between them.
+function liquidSlug(text, gaps) {
+  return text.replace(gaps, "-").replace(/^-|-$/g, "");
+}
