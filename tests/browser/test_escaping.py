@@ -67,7 +67,7 @@ def with_text(text: str) -> dict[str, Any]:
                         "joined": {"@flatten": {"value": {"a": {"b": text}}, "separator": text}},
                         "replaced": {
                             "@replace": {
-                                "pattern": text[:10],
+                                "pattern": text[:5],
                                 "replacement": "",
                                 "value": {"@template": "{{properties.echo}}"},
                             }
@@ -93,7 +93,7 @@ def expected(text: str) -> dict[str, Any]:
         "list": [text, {"x": text}],
         "choice": text,
         "joined": {f"a{text}b": text},
-        "replaced": text.replace(text[:10], ""),
+        "replaced": text.replace(text[:5], ""),
     }
 
 

@@ -53,7 +53,7 @@ async def test_three_thousand_calls_around_a_slow_sdk(site: Site, sdk: Sdk) -> N
     await queued(visit, 900)
     route.release()
     await visit.run("burst(900, 1000)")
-    await visit.event("oneflow:ready")
+    await visit.event("oneflow:ready", MINUTES)
     await visit.run("burst(1000, 3000)")
     assert await visit.calls.grow(3000, MINUTES)
 
