@@ -5,6 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/node_modules
+PEERS := benchmarks/node_modules
 
 # Caches and profiles stay in the checkout.
 export PIP_CACHE_DIR := $(CURDIR)/build/cache/pip
@@ -14,7 +15,7 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest lock clean
+.PHONY: build test lint types check-js pytest bench bench-check lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
@@ -37,6 +38,13 @@ pytest: .venv/ready-test $(NODE)/.package-lock.json
 	@sh scripts/need-chromium
 	$(BIN)/pytest --cov --cov-report=term
 
+bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## measure beside the alternatives
+	@sh scripts/need-chromium
+	PYTHONPATH=tests $(BIN)/python benchmarks/bench.py
+
+bench-check: .venv/ready-build ## bytes against budgets, and with BASE=main before and after
+	@$(BIN)/python benchmarks/sizes.py $(if $(BASE),--base $(BASE))
+
 .venv/ready-build: requirements/build.txt pyproject.toml
 	@sh scripts/need-python $(PYTHON)
 	$(PYTHON) -m venv .venv
@@ -53,13 +61,25 @@ $(NODE)/.package-lock.json: tests/package.json tests/package-lock.json
 	cd tests && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+build/bench/venv/ready: requirements/build.txt requirements/bench.txt
+	@sh scripts/need-python $(PYTHON)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/bench.txt
+	@touch $@
+
+$(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
+	@sh scripts/need-node
+	cd benchmarks && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
-	for name in build test; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
+	for name in build test bench; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
 	    --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --output-file requirements/$$name.txt \
 	    $$(test $$name = build && echo pyproject.toml) requirements/$$name.in || exit 1; done
-	cd tests && npm install --package-lock-only --omit-lockfile-registry-resolved
+	for folder in tests benchmarks; do (cd $$folder && \
+	    npm install --package-lock-only --omit-lockfile-registry-resolved) || exit 1; done
 
 clean: ## remove what the commands have made, dist/ apart
-	rm -rf .venv build $(NODE)
+	rm -rf .venv build $(NODE) $(PEERS)

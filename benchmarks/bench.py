@@ -1,0 +1,137 @@
+"""Measure the snippet beside its alternatives: ``make bench``.
+
+Writes ``benchmarks/results.json``, and from it the tables and plots of ``docs/performance.md``.
+With ``--report`` it only writes the page again, from the results that are there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import browser_side
+import peers
+import processes
+import report
+import sizes
+from configurations import COUNTS, FEATURES, config, detailed, named, segment_settings
+from oneflow_snippet import build, load_config
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+RESULTS = HERE / "results.json"
+BUILD = ROOT / "build" / "bench"
+PYTHON = BUILD / "venv" / "bin" / "python"
+PYTHON_PEERS = ("django", "django-analytical", "privatus-analytics", "jinja2")
+
+
+def install() -> None:
+    """Install the product as a wheel beside its peers, and build what they measure."""
+    wheels = BUILD / "wheel"
+    _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)])
+    [wheel] = wheels.glob("*.whl")
+    options = ["--quiet", "--no-deps", "--force-reinstall"]
+    _run([str(PYTHON), "-m", "pip", "install", *options, str(wheel)])
+    build(load_config(config(), environ={})).write(BUILD / "dist")
+
+
+def machine() -> dict[str, Any]:
+    """Describe where this runs."""
+    cpu = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    models = [line.split(":")[1].strip() for line in cpu.splitlines() if "model name" in line]
+    return {
+        "processor": models[0] if models else platform.processor(),
+        "cores": os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "node": subprocess.check_output(["node", "--version"], text=True).strip(),
+        "load": round(os.getloadavg()[0], 1),
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def weights() -> dict[str, Any]:
+    """Weigh scripts: of each feature, of the peers, and for growing numbers of mappings."""
+    texts = {name: _minified(found) for name, found in FEATURES.items()}
+    others = {
+        "empty plugin": report.EMPTY_PLUGIN,
+        "segment": peers.bundle("segment"),
+        "oneflow": peers.bundle("oneflow"),
+        "segment snippet": peers.segment_snippet(),
+    }
+    curves = {
+        f"{kind} {count}": _minified(config(mappings=make(count)))
+        for kind, make in (("named", named), ("detailed", detailed))
+        for count in COUNTS
+    }
+    settings = {
+        f"settings {count}": json.dumps(segment_settings(detailed(count)), separators=(",", ":"))
+        for count in COUNTS
+    }
+    return {
+        "features": _weigh(texts),
+        "peers": _weigh(others),
+        "curves": _weigh({**curves, **settings}),
+    }
+
+
+def _weigh(texts: dict[str, str]) -> dict[str, dict[str, int]]:
+    brotli = peers.brotli(list(texts.values()))
+    return {
+        name: {**sizes.compressed(text), "brotli": small}
+        for (name, text), small in zip(texts.items(), brotli, strict=True)
+    }
+
+
+def _minified(found: dict[str, Any]) -> str:
+    return build(load_config(found, environ={})).minified
+
+
+def tags() -> dict[str, Any]:
+    """Measure the cost of a tag in a rendered page, by the Python that has the peers."""
+    found: dict[str, Any] = json.loads(_run([str(PYTHON), str(HERE / "tags.py")]))
+    return found
+
+
+def measure() -> dict[str, Any]:
+    """Run every measurement; some minutes."""
+    install()
+    found: dict[str, Any] = {"machine": machine()}
+    found["packages"] = {
+        **peers.versions(),
+        **{name: _version(name) for name in PYTHON_PEERS},
+        "oneflow-snippet": version("oneflow-snippet"),
+    }
+    for name, step in (("weights", weights), ("tags", tags), ("processes", processes.measure)):
+        print(f"measuring {name}", file=sys.stderr)
+        found[name] = step()
+    print("measuring in Chromium", file=sys.stderr)
+    return {**found, **asyncio.run(browser_side.measure())}
+
+
+def _version(name: str) -> str:
+    program = f"import importlib.metadata as m; print(m.version({name!r}))"
+    return _run([str(PYTHON), "-c", program]).strip()
+
+
+def _run(command: list[str]) -> str:
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def main() -> None:
+    """Measure, unless only the report is asked for, and write the report."""
+    if "--report" not in sys.argv:
+        RESULTS.write_text(json.dumps(measure(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(report.write(json.loads(RESULTS.read_text("utf-8"))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The figures to reach, each as a ratio within one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from summary import ratio, significant
+
+Results = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure to reach.
+
+    Attributes:
+        title: What is compared.
+        limit: The ratio to reach.
+        find: Takes the ratio from the results.
+        least: True: the ratio should be the limit or more; False: or less.
+        missed: Why it is missed, when it is, and the next idea.
+    """
+
+    title: str
+    limit: float
+    find: Callable[[Results], float]
+    least: bool = True
+    missed: str = ""
+
+    def met(self, results: Results) -> bool:
+        """Whether the results reach the figure."""
+        found = self.find(results)
+        return found >= self.limit if self.least else found <= self.limit
+
+
+def gzip(results: Results) -> float:
+    """Segment's bundle over the default build, through gzip."""
+    weights = results["weights"]
+    return significant(weights["peers"]["segment"]["gzip"] / weights["features"]["default"]["gzip"])
+
+
+def cpu(setup: str, *, matching: bool, payload: str = "small") -> Callable[[Results], float]:
+    """Segment's destination over the snippet, per event."""
+
+    def find(results: Results) -> float:
+        [row] = [
+            row
+            for row in results["cpu"]
+            if (row["setup"], row["matching"], row["payload"]) == (setup, matching, payload)
+        ]
+        return ratio(row["segment"], row["snippet"])
+
+    return find
+
+
+def evaluation(results: Results) -> float:
+    """Segment's bundle over the snippet, until they have run once."""
+    return ratio(results["evaluation"]["segment"], results["evaluation"]["snippet"])
+
+
+def process(name: str, floor: str) -> Callable[[Results], float]:
+    """One command over another, in time on a processor."""
+    return lambda results: ratio(
+        results["processes"][name]["cpu"], results["processes"][floor]["cpu"]
+    )
+
+
+def tag(name: str) -> Callable[[Results], float]:
+    """A tag of django-analytical over the snippet's."""
+    return lambda results: ratio(results["tags"]["rows"][name], results["tags"]["rows"]["snippet"])
+
+
+TARGETS = (
+    Target("gzip: Segment's bundle / the default build", 24, gzip),
+    Target("CPU per event, presets: Segment / snippet", 40, cpu("presets", matching=True)),
+    Target(
+        "CPU per event, 50 named mappings, one matches: Segment / snippet",
+        300,
+        cpu("50 named", matching=True),
+    ),
+    Target(
+        "CPU per event, 50 named mappings, none matches: Segment / snippet",
+        300,
+        cpu("50 named", matching=False),
+    ),
+    Target("evaluation: Segment's bundle / the default build", 8, evaluation),
+    Target(
+        "wake-ups in 5 s with the SDK blocked",
+        10,
+        lambda results: results["blocked"]["snippet"]["wake-ups"]["median"],
+        least=False,
+    ),
+    Target(
+        "`oneflow-snippet --help` / `python -c pass`",
+        3,
+        process("oneflow-snippet --help", "python -c pass"),
+        least=False,
+    ),
+    Target(
+        "`oneflow-snippet build` / `python -c 'import jinja2'`",
+        2.5,
+        process("oneflow-snippet build, 1 mapping", "python -c 'import jinja2'"),
+        least=False,
+    ),
+    Target(
+        "a tag in a page: django-analytical's `mixpanel` / ours",
+        5,
+        tag("django-analytical: mixpanel"),
+    ),
+    Target("a tag in a page: django-analytical's `heap` / ours", 5, tag("django-analytical: heap")),
+)
