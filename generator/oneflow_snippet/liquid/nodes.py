@@ -1,0 +1,143 @@
+"""What a Liquid template means, in as few nodes as compiling it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same value for every event.
+
+    Attributes:
+        value: None is ``nil``; numbers are floats, as in JavaScript.
+    """
+
+    value: str | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """``nil``, ``empty`` or ``blank`` in a comparison: each has an equality of its own."""
+
+    name: Literal["nil", "empty", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A variable, and the way down from it.
+
+    Attributes:
+        name: Of a variable of the template or, without such, of a property of the payload.
+        keys: Property names, indexes (negative ones from the end), or what gives one.
+    """
+
+    name: str
+    keys: tuple[str | int | Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison of two values."""
+
+    operator: Literal["==", "!=", "<", "<=", ">", ">=", "contains"]
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """Whether both values, or one of them, count as true."""
+
+    operator: Literal["and", "or"]
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Whether a value does not count as true."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One step of changing a value.
+
+    Attributes:
+        name: One of ``catalogue.FILTERS``; its arguments are as that says.
+        arguments: Constants and paths.
+        allow_false: Argument of that name of ``default``.
+    """
+
+    name: str
+    arguments: tuple[Constant | Path, ...] = ()
+    allow_false: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A value after its filters, of which there is at least one."""
+
+    value: Value
+    filters: tuple[Filter, ...]
+
+
+Value: TypeAlias = Constant | Special | Path | Compare | Logic | Not | Filtered
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text that stands in the template."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The text of a value."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """The first block whose test is true, else ``otherwise``; ``unless`` is a negated test."""
+
+    branches: tuple[tuple[Value, Block], ...]
+    otherwise: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Gives a value a name, from here to the end of the template."""
+
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Gives the text of a block a name."""
+
+    name: str
+    block: Block
+
+
+Node: TypeAlias = Text | Output | If | Assign | Capture
+Block: TypeAlias = tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Liquid:
+    """A template.
+
+    Attributes:
+        text: As it was written.
+        nodes: What it means.
+    """
+
+    text: str
+    nodes: Block
