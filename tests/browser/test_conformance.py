@@ -1,0 +1,131 @@
+"""Every case of the case files, through a whole build, in Chromium.
+
+A configuration has up to 50 of the cases, each a mapping whose event tells the case's name.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+from browser.builds import built
+from browser.evaluation import Evaluation, minified, opened, portions, rule, writable
+from oneflow_snippet.mapping import ROOT_DIRECTIVE
+
+if TYPE_CHECKING:
+    from browser.evaluation import Rule
+    from browser.site import Site
+
+CASES = Path(__file__).parent.parent / "cases"
+FORMS = pytest.mark.parametrize("form", ["readable", "minified"])
+
+
+def cases(name: str) -> Any:
+    return json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest_asyncio.fixture
+async def evaluation(site: Site) -> Evaluation:
+    return await opened(site)
+
+
+async def made(
+    evaluation: Evaluation, form: str, rules: dict[str, Rule], events: dict[str, Any]
+) -> dict[str, list[str]]:
+    """Give the data of the calls that each rule makes of the event that has its name."""
+    found: dict[str, list[str]] = {}
+    for names in portions(list(rules)):
+        code = getattr(built(mappings=[rules[name] for name in names]), form)
+        lists = await evaluation.calls(code, [events[name] for name in names])
+        for name, calls in zip(names, lists, strict=True):
+            found[name] = [call.data for call in calls if call.name == name]
+    return found
+
+
+@FORMS
+@pytest.mark.parametrize("name", ["match", "widened"])
+async def test_a_trigger_fires_when_its_case_says_so(
+    evaluation: Evaluation, name: str, form: str
+) -> None:
+    told = {case["name"]: case for case in cases(f"fql/{name}") if writable(case["trigger"])}
+    rules = {name: rule(name, case["trigger"]) for name, case in told.items()}
+    # Analytics.js sends nothing without a type.
+    events = {name: {"type": "track", **case["event"]} for name, case in told.items()}
+
+    found = await made(evaluation, form, rules, events)
+
+    sent = ['{"properties":{}}']
+    assert found == {name: sent if case["fires"] else [] for name, case in told.items()}
+
+
+async def test_segment_agrees_with_every_case_that_it_can_read(evaluation: Evaluation) -> None:
+    told = cases("fql/match")
+
+    table = await evaluation.verdicts(
+        [case["trigger"] for case in told], [case["event"] for case in told]
+    )
+
+    found = {case["name"]: table[at][at] for at, case in enumerate(told)}
+    assert found == {case["name"]: case["fires"] for case in told}
+
+
+async def test_every_trigger_of_the_cases_treats_every_event_of_the_cases_as_segment_does(
+    evaluation: Evaluation,
+) -> None:
+    told = [case for case in cases("fql/match") if writable(case["trigger"])]
+    events = [{"type": "track", **case["event"]} for case in told]
+    theirs = await evaluation.verdicts([case["trigger"] for case in told], events)
+
+    for part in portions(list(enumerate(told))):
+        rules = [rule(str(number), case["trigger"]) for number, case in part]
+        lists = await evaluation.calls(minified(rules), events)
+        for event, calls, at in zip(events, lists, range(len(events)), strict=True):
+            found = [told[int(call.name)]["trigger"] for call in calls]
+            assert found == [case["trigger"] for n, case in part if theirs[n][at]], event
+
+
+def fields_of(mapping: dict[str, Any]) -> dict[str, Any]:
+    """Put a mapping into the event's properties; what computes all fields stays beside them."""
+    inner = {key: value for key, value in mapping.items() if key != ROOT_DIRECTIVE}
+    whole = {key: value for key, value in mapping.items() if key == ROOT_DIRECTIVE}
+    return {**whole, "properties": inner}
+
+
+@FORMS
+@pytest.mark.parametrize("name", ["match", "liquid"])
+async def test_a_mapping_sends_what_its_case_says(
+    evaluation: Evaluation, name: str, form: str
+) -> None:
+    file = cases(f"mapping/{name}")
+    told = {case["name"]: case for case in file["cases"] if not case.get("reject")}
+    rules = {name: rule(name, **fields_of(case["mapping"])) for name, case in told.items()}
+    events = {name: case.get("payload", file["payload"]) for name, case in told.items()}
+
+    found = await made(evaluation, form, rules, events)
+
+    assert {name: list(map(json.loads, data)) for name, data in found.items()} == {
+        name: [] if case.get("throws") else [{"properties": case["result"]}]
+        for name, case in told.items()
+    }
+
+
+@FORMS
+async def test_a_liquid_template_gives_what_its_case_says(
+    evaluation: Evaluation, form: str
+) -> None:
+    told = {case["name"]: case for case in cases("liquid/match")}
+    rules = {
+        name: rule(name, properties={"x": {"@liquid": case["template"]}})
+        for name, case in told.items()
+    }
+    events = {name: case["payload"] for name, case in told.items()}
+
+    found = await made(evaluation, form, rules, events)
+
+    assert {name: list(map(json.loads, data)) for name, data in found.items()} == {
+        name: [] if case["result"] is None else [{"properties": {"x": case["result"]}}]
+        for name, case in told.items()
+    }
