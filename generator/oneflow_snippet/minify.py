@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def minify(source: str) -> str:
-    """Shorten names and drop blanks and comments.
+    """Shorten names and statements, and drop blanks and comments.
 
     The source is parsed as ES5 on the way, so what comes out is known to be well-formed.
 
@@ -20,5 +20,7 @@ def minify(source: str) -> str:
     from calmjs.parse import es5  # noqa: PLC0415
     from calmjs.parse.unparsers.es5 import minify_print  # noqa: PLC0415
 
-    tree: Node = es5(source)
+    from oneflow_snippet.squeeze import squeeze  # noqa: PLC0415
+
+    tree: Node = squeeze(es5(source))
     return str(minify_print(tree, obfuscate=True, shadow_funcname=True, drop_semi=True))

@@ -1,0 +1,166 @@
+"""Shorter ways to say the same, for code that nobody reads: rewrites a syntax tree of calmjs.
+
+``if (a) { b(); }`` becomes ``a&&b()``, ``if (a) { return b; } return c;`` becomes
+``return a?b:c``, neighbouring ``var`` statements become one, and so on. No transformation changes
+what is evaluated, or in which order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from calmjs.parse.asttypes import (
+    Arguments,
+    Assign,
+    BinOp,
+    Block,
+    Boolean,
+    BracketAccessor,
+    Comma,
+    Conditional,
+    DotAccessor,
+    EmptyStatement,
+    ExprStatement,
+    For,
+    ForIn,
+    FuncBase,
+    FuncExpr,
+    FunctionCall,
+    GroupingOp,
+    If,
+    Node,
+    Number,
+    Object,
+    PostfixExpr,
+    Program,
+    Return,
+    UnaryExpr,
+    VarDecl,
+    VarStatement,
+    While,
+)
+
+_LOOSE = (Assign, Conditional, Comma)
+"""Expressions that bind less tightly than any operator with two operands."""
+
+
+def squeeze(node: Any) -> Any:
+    """Rewrite a tree from the leaves up, and give its new root."""
+    for name, value in list(vars(node).items()):
+        if isinstance(value, Node):
+            setattr(node, name, squeeze(value))
+        elif isinstance(value, list):
+            items = (squeeze(item) if isinstance(item, Node) else item for item in value)
+            setattr(node, name, list(items))
+    return _shorter(node)
+
+
+def _shorter(node: Any) -> Any:
+    match node:
+        case Boolean():
+            return UnaryExpr("!", Number("0" if node.value == "true" else "1"))
+        case Program() | Block():
+            node._children_list = _statements(node._children_list)  # noqa: SLF001
+        case FuncBase():
+            node.elements = _statements(node.elements)
+        case If():
+            return _if(node)
+        case While() | For() | ForIn():
+            node.statement = _single(node.statement)
+        case VarDecl():
+            node.initializer = _bare(node.initializer)
+        case Assign():
+            node.right = _bare(node.right)
+        case Return():
+            node.expr = _bare(node.expr)
+        case Arguments():
+            node.items = [_bare(item) for item in node.items]
+    return node
+
+
+def _bare(expression: Any) -> Any:
+    """Take away parentheses that a place has no need of."""
+    if isinstance(expression, GroupingOp) and not isinstance(expression.expr, Comma):
+        return expression.expr
+    return expression
+
+
+def _statements(nodes: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for node in nodes:
+        last = found[-1] if found else None
+        if isinstance(node, VarStatement) and isinstance(last, VarStatement):
+            last._children_list += node._children_list  # noqa: SLF001
+        elif isinstance(node, Return) and node.expr and _returns(last):
+            choice = cast(If, last)
+            found[-1] = Return(_choice(choice.predicate, choice.consequent.expr, node.expr))
+        elif not isinstance(node, EmptyStatement):
+            found.append(node)
+    return found
+
+
+def _returns(node: Any) -> bool:
+    is_choice = isinstance(node, If) and node.alternative is None
+    return is_choice and isinstance(node.consequent, Return) and bool(node.consequent.expr)
+
+
+def _single(statement: Any) -> Any:
+    """Take away the braces around one statement, or around expressions only."""
+    if not isinstance(statement, Block):
+        return statement
+    inner = statement._children_list  # noqa: SLF001
+    if len(inner) == 1 and not isinstance(inner[0], FuncBase):
+        return inner[0]
+    if inner and all(isinstance(item, ExprStatement) for item in inner):
+        expression = inner[0].expr
+        for item in inner[1:]:
+            expression = Comma(expression, item.expr)
+        return ExprStatement(expression)
+    return statement
+
+
+def _if(node: Any) -> Any:
+    then, otherwise = _single(node.consequent), node.alternative and _single(node.alternative)
+    if isinstance(then, ExprStatement) and not _opens_statement(node.predicate):
+        if otherwise is None:
+            return ExprStatement(_both(node.predicate, then.expr))
+        if isinstance(otherwise, ExprStatement):
+            return ExprStatement(_choice(node.predicate, then.expr, otherwise.expr))
+    # An inner `if` without braces would take the `else` for its own.
+    node.consequent = then if otherwise is None or isinstance(then, Return) else node.consequent
+    node.alternative = otherwise
+    return node
+
+
+def _both(test: Any, then: Any) -> Any:
+    if isinstance(test, UnaryExpr) and test.op == "!":  # `!a && b` is `a || b`
+        return BinOp("||", _operand(test.value), _operand(then))
+    return BinOp("&&", _operand(test, "||"), _operand(then, "||"))
+
+
+def _choice(test: Any, then: Any, otherwise: Any) -> Any:
+    parts = (GroupingOp(part) if isinstance(part, Comma) else part for part in (then, otherwise))
+    return Conditional(_operand(test), *parts)
+
+
+def _operand(expression: Any, looser: str = "") -> Any:
+    is_loose = isinstance(expression, BinOp) and expression.op == looser
+    return GroupingOp(expression) if is_loose or isinstance(expression, _LOOSE) else expression
+
+
+def _opens_statement(expression: Any) -> bool:
+    """Tell whether an expression begins with what would be taken for a block or a function."""
+    match expression:
+        case Object() | FuncExpr():
+            return True
+        case BinOp() | Assign() | Comma():
+            return _opens_statement(expression.left)
+        case Conditional():
+            return _opens_statement(expression.predicate)
+        case DotAccessor() | BracketAccessor():
+            return _opens_statement(expression.node)
+        case FunctionCall():
+            return _opens_statement(expression.identifier)
+        case PostfixExpr():
+            return _opens_statement(expression.value)
+    return False
