@@ -7,7 +7,6 @@ import subprocess
 from typing import Any
 
 import pytest
-
 from oneflow_snippet.minify import minify
 
 # Each calls log(…) in an order that a wrong rewrite would change.
@@ -26,18 +25,28 @@ PROGRAMS = {
         "function f(a) { if (a) { return 1; } return 2; } function g(a) { if (a) { return; }"
         " log('g'); return 3; } log(f(yes)); log(f(no)); g(yes); log(g(no));"
     ),
-    "return of several": "function f(a) { if (a) { return 1, 2; } return 3, 4; } log(f(yes), f(no));",
+    "return of several": (
+        "function f(a) { if (a) { return 1, 2; } return 3, 4; } log(f(yes), f(no));"
+    ),
     "loops": "var n = 3; while (n) { n--; } log(n); for (var i = 0; i < 2; i++) { log(i); }",
-    "loop with a body": "var n = 3; while (n--) { log(n); log('x'); } for (var k in { a: 1 }) { log(k); }",
+    "loop with a body": (
+        "var n = 3; while (n--) { log(n); log('x'); } for (var k in { a: 1 }) { log(k); }"
+    ),
     "var": "var a = 1; var b = a + 1; var c; var d = (b, 5); log(a, b, c, d);",
     "constants": "log(true, false, !true, [true], { a: false }, true ? 1 : 2);",
     "parentheses": "var a = (1 + 2) * 3; log((a, 4)); log((yes && no) || 5, (yes ? 1 : 2) + 1);",
-    "statement that opens like a block": "if ({}.x) { log(1); } else { log(2); } if ([].concat) { log(3); }",
-    "functions": "if (yes) { (function () { log(1); })(); } var f = (function () { return 2; })(); log(f);",
+    "statement that opens like a block": (
+        "if ({}.x) { log(1); } else { log(2); } if ([].concat) { log(3); }"
+    ),
+    "functions": (
+        "if (yes) { (function () { log(1); })(); } var f = (function () { return 2; })(); log(f);"
+    ),
     "try": "try { if (yes) { throw 1; } log(0); } catch (error) { if (error) { log(error); } }",
     "strict": "(function () { 'use strict'; log(typeof this); if (yes) { log(1); } })();",
     "switch": "switch (2) { case 1: log(1); break; case 2: if (yes) { log(2); } default: log(3); }",
-    "nested conditions": "if (yes) { if (no) { log(1); } else { log(2); } } if (no) { if (yes) { log(3); } }",
+    "nested conditions": (
+        "if (yes) { if (no) { log(1); } else { log(2); } } if (no) { if (yes) { log(3); } }"
+    ),
     "escapes": r"log('\u003c/script\u003e', \"\u2028\", /\u003ca\/b/.source);".replace('\\"', '"'),
     "in": "if (!('x' in { x: 1 })) { log(1); } if ('x' in { x: 1 }) { log(2); }",
     "update": "var n = 0; if (!n++) { log(n); } if (!n++) { log('no'); } log(n);",

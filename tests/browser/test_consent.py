@@ -134,7 +134,8 @@ async def test_what_a_granted_page_left_waits_for_consent_on_the_next(site: Site
 
 @pytest.mark.parametrize("signal", [True, False])
 async def test_global_privacy_control(site: Site, *, signal: bool) -> None:
-    init = f"Object.defineProperty(navigator, 'globalPrivacyControl', {{ value: {json.dumps(signal)} }});"
+    value = f"{{ value: {json.dumps(signal)} }}"
+    init = f"Object.defineProperty(navigator, 'globalPrivacyControl', {value});"
     code = snippet(consent={"respect_gpc": True})
     visit = await site.open(code, init=init, script="analytics.track('a'); _1flow('track', 'b')")
     await visit.segment_events(1)
