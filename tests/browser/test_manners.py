@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browser.builds import snippet
 from browser.sdk import URL as SDK_URL
-from browser.site import SHOP
 
 if TYPE_CHECKING:
     from browser.site import Site
@@ -218,21 +217,3 @@ async def test_something_else_of_that_name(site: Site) -> None:
     [warning] = visit.warnings
     assert "register is not a function" in warning
     assert visit.errors == []
-
-
-async def test_events_that_segment_kept_from_an_earlier_page_arrive_once(site: Site) -> None:
-    offline = "if (location.pathname === '/') { Object.defineProperty(navigator, 'onLine', "
-    offline += "{ get: function () { return false } }) }; onunload = function () {};"
-    visit = await site.open(snippet(), init=offline)
-    await visit.run("analytics.track('kept')")
-    await visit.settle()
-    assert list(visit.calls) == []
-
-    await visit.goto(f"{SHOP}/next")
-    await visit.event("oneflow:ready")
-    await visit.run("analytics.track('new')")
-    assert sorted(names(await visit.sdk_calls(2))) == ["kept", "new"]
-
-    await visit.goto(f"{SHOP}/last")
-    await visit.run("analytics.track('last')")
-    assert sorted(names(await visit.sdk_calls(3))) == ["kept", "last", "new"]
