@@ -10,9 +10,11 @@ The public API is the line from a configuration to a tag in a page::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # as `typing` has it, which takes longer to import than all else here
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from oneflow_snippet.artefacts import Artefacts, OutputError
     from oneflow_snippet.compiler import build
     from oneflow_snippet.config import Config, UnreadableError, load_config

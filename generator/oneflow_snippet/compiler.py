@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 def build(config: Config) -> Artefacts:
     """Compile a configuration. The same configuration gives the same bytes, everywhere."""
     plan = make_plan(config)
-    readable = render(config, plan, debug=config.debug)
-    minified = minify(render(config, plan))
-    return Artefacts(__version__, readable, minified, config.trusted_types)
+    shipped = render(config, plan)
+    readable = render(config, plan, debug=True) if config.debug else shipped
+    return Artefacts(__version__, readable, minify(shipped), config.trusted_types)

@@ -6,7 +6,6 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from oneflow_snippet import liquid
 from oneflow_snippet.errors import LanguageError, Path
 from oneflow_snippet.mapping.nodes import (
     UNDEFINED,
@@ -187,6 +186,9 @@ def _exclude_when_null(parser: Parser, operand: object, path: Path) -> Field:
 def _liquid(parser: Parser, operand: object, path: Path) -> Field:
     if not isinstance(operand, str):
         return parser.error(path, f"expected a string, found {found(operand)}")
+    # Few configurations have a template; the others do not wait for what reads one.
+    from oneflow_snippet import liquid  # noqa: PLC0415
+
     try:
         return Liquid(liquid.parse(operand))
     except LanguageError as error:
