@@ -87,7 +87,7 @@ def templates(draw: DrawFn) -> str:
     """Make templates that are compiled, and that read each of their variables in the end."""
     text = _Writer(draw).block(2)
     text += "".join(f"{{{{ {name} }}}}" for name in NAMES if name in text)
-    assume(len(text) <= MAX_LENGTH)
+    assume(len(text.encode("utf-16-le", "surrogatepass")) <= 2 * MAX_LENGTH)
     return text
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oneflow_snippet import javascript as js
 from oneflow_snippet.emit.helpers import Helpers
-from oneflow_snippet.emit.liquid_values import Value
+from oneflow_snippet.emit.liquid_values import Value, method
 from oneflow_snippet.javascript import Js
 from oneflow_snippet.liquid.dates import Directive, parts_of
 
@@ -93,7 +93,7 @@ def rfc822(value: Value, helpers: Helpers) -> Value:
 
 def _own_clock(helpers: Helpers, locale: str | None = None) -> _Clock:
     day = js.identifier("date")
-    return _Clock(helpers, day, day, _method(day, "getTimezoneOffset"), None, locale)
+    return _Clock(helpers, day, day, method(day, "getTimezoneOffset"), None, locale)
 
 
 def _written(value: Value, parts: list[str | Directive], clock: _Clock) -> Value:
@@ -112,14 +112,10 @@ def _width(directive: Directive) -> int:
     return 0 if "-" in directive.flags else directive.width or _WIDTHS.get(directive.letter, 0)
 
 
-def _method(target: Js, name: str, *arguments: Js) -> Js:
-    return js.call(js.member(target, name), *arguments)
-
-
 def _part(directive: Directive, clock: _Clock) -> Js:
     value = _value(directive, clock)
     if "^" in directive.flags:
-        value = _method(js.call("String", value), "toUpperCase")
+        value = method(js.call("String", value), "toUpperCase")
     width = _width(directive)
     if not width or directive.letter == "N":
         return value
@@ -135,14 +131,14 @@ def _value(directive: Directive, clock: _Clock) -> Js:
     if letter in _NAMES:
         return _name(clock, *_NAMES[letter])
     if letter in _GETTERS:
-        return _method(clock.shown, _GETTERS[letter])
+        return method(clock.shown, _GETTERS[letter])
     if letter in "zZ":
         return _zone(directive, clock)
     return _hours(letter, clock) if letter in "IlpP" else _calculated(directive, clock)
 
 
 def _hours(letter: str, clock: _Clock) -> Js:
-    hours = _method(clock.shown, "getHours")
+    hours = method(clock.shown, "getHours")
     if letter in "Il":
         return js.either([js.arithmetic(hours, "%", js.number(12)), js.number(12)])
     morning, evening = ("AM", "PM") if letter == "p" else ("am", "pm")
@@ -152,7 +148,7 @@ def _hours(letter: str, clock: _Clock) -> Js:
 
 def _name(clock: _Clock, what: str, length: str) -> Js:
     locale = js.string(clock.locale) if clock.locale else js.array(())
-    return _method(clock.shown, "toLocaleDateString", locale, js.literal({what: length}))
+    return method(clock.shown, "toLocaleDateString", locale, js.literal({what: length}))
 
 
 def _zone(directive: Directive, clock: _Clock) -> Js:
@@ -162,13 +158,13 @@ def _zone(directive: Directive, clock: _Clock) -> Js:
         return offset
     if clock.zone:
         return js.string(clock.zone)
-    options = _method(_method(js.identifier("Intl"), "DateTimeFormat"), "resolvedOptions")
+    options = method(method(js.identifier("Intl"), "DateTimeFormat"), "resolvedOptions")
     return js.either([js.member(options, "timeZone"), offset])
 
 
 def _calculated(directive: Directive, clock: _Clock) -> Js:
     helpers, shown = clock.helpers, clock.shown
-    year = _method(shown, "getFullYear")
+    year = method(shown, "getFullYear")
     floor = js.member(js.identifier("Math"), "floor")
     match directive.letter:
         case "C":
@@ -176,16 +172,16 @@ def _calculated(directive: Directive, clock: _Clock) -> Js:
         case "j":
             return helpers.call("liquidYearDay", shown)
         case "m":
-            return js.plus([_method(shown, "getMonth"), js.number(1)])
+            return js.plus([method(shown, "getMonth"), js.number(1)])
         case "N":
             return _fraction(directive.width or 9, clock)
         case "q":
-            return helpers.call("liquidOrdinal", _method(shown, "getDate"))
+            return helpers.call("liquidOrdinal", method(shown, "getDate"))
         case "s":
-            milliseconds = _method(clock.date, "getTime")
+            milliseconds = method(clock.date, "getTime")
             return js.call(floor, js.arithmetic(milliseconds, "/", js.number(1000)))
         case "u":
-            return js.either([_method(shown, "getDay"), js.number(7)])
+            return js.either([method(shown, "getDay"), js.number(7)])
         case "U" | "W" as letter:
             return helpers.call("liquidWeek", shown, js.number("UW".index(letter)))
         case _:
@@ -193,7 +189,7 @@ def _calculated(directive: Directive, clock: _Clock) -> Js:
 
 
 def _fraction(width: int, clock: _Clock) -> Js:
-    milliseconds = _method(clock.shown, "getMilliseconds")
+    milliseconds = method(clock.shown, "getMilliseconds")
     digits = clock.helpers.call("liquidPad", milliseconds, js.number(3), js.string("0"))
     padded = js.plus([digits, js.string("0" * max(width - 3, 0))]) if width > 3 else digits
-    return _method(padded, "slice", js.number(0), js.number(width)) if width < 3 else padded
+    return method(padded, "slice", js.number(0), js.number(width)) if width < 3 else padded

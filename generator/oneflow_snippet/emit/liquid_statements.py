@@ -105,7 +105,7 @@ class Statements:
                 yield from self._add(target, waiting)
                 waiting = []
                 yield from self._make(node, target)
-            else:
+            elif writes(node):
                 waiting.append(node)
         yield from self._add(target, waiting)
 

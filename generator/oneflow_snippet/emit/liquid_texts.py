@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from oneflow_snippet import javascript as js
 from oneflow_snippet.emit.liquid_filters import emit_filter
 from oneflow_snippet.emit.liquid_values import Scope, Value, constant, text, variable
+from oneflow_snippet.emit.liquid_variables import writes
 from oneflow_snippet.fql.units import number_text
 from oneflow_snippet.javascript import Js
 from oneflow_snippet.liquid import nodes
@@ -54,7 +55,8 @@ def parts_of(node: Node, scope: Scope) -> Iterator[str | Js]:
         case Output(value):
             yield text(emit_value(value, scope), scope.helpers)
         case If(branches, otherwise):
-            yield _choice(branches, otherwise, scope)
+            if writes(node):
+                yield _choice(branches, otherwise, scope)
         case _:
             raise TypeError(f"{type(node).__name__} is no text")
 

@@ -123,3 +123,8 @@ def number(value: Value, helpers: Helpers) -> Js:
 def items(value: Value, helpers: Helpers) -> Js:
     """Write a value as an array."""
     return value.js if value.kind == "array" else helpers.call("liquidArray", value.js)
+
+
+def method(target: Js, name: str, *arguments: Js) -> Js:
+    """Write a call of a method."""
+    return js.call(js.member(target, name), *arguments)
