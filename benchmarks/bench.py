@@ -36,6 +36,8 @@ PYTHON_PEERS = ("django", "django-analytical", "privatus-analytics", "jinja2")
 def install() -> None:
     """Install the product as a wheel beside its peers, and build what they measure."""
     wheels = BUILD / "wheel"
+    for old in wheels.glob("*.whl"):
+        old.unlink()
     _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)])
     [wheel] = wheels.glob("*.whl")
     options = ["--quiet", "--no-deps", "--force-reinstall"]

@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 320
-LEFT, RIGHT, TOP, BOTTOM = 64, 150, 40, 44
+LEFT, RIGHT, TOP, BOTTOM = 64, 150, 46, 44
 GREY = "#868e96"
 COLOURS = ("#d9480f", "#1971c2", GREY)
 BOLD = {"font-weight": "bold"}
@@ -43,13 +43,17 @@ class Axis(NamedTuple):
 def lines(title: str, x: Axis, y: Axis, series: dict[str, Points]) -> str:
     """Draw one line for each series, with its name at the right end."""
     parts = _frame(title, x, y)
+    ends = []
     for (name, points), colour in zip(series.items(), COLOURS, strict=False):
         places = [_place(x, y, point) for point in points]
         path = " ".join(f"{left:.1f},{top:.1f}" for left, top in places)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="2.5" fill="{colour}"/>' for a, b in places]
-        left, top = places[-1]
-        parts.append(_text(left + 8, top + 4, name, fill=colour))
+        ends.append((places[-1][1], name, colour))
+    lowest = 0.0
+    for top, name, colour in sorted(ends):  # names that would meet make room for each other
+        lowest = max(top + 4, lowest + 15)
+        parts.append(_text(WIDTH - RIGHT + 8, lowest, name, fill=colour))
     return _svg(parts)
 
 

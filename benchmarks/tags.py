@@ -32,6 +32,7 @@ LIBRARIES = {
 PAGE = "<!doctype html><html><head><title>Shop</title>{}</head><body><h1>Shop</h1></body></html>"
 TAGS = {
     "floor": '<script src="/static/a.js" async></script>',
+    "a constant": "{% load oneflow %}{% constant %}",
     "snippet": "{% load oneflow %}{% oneflow_snippet %}",
     "snippet, nonce": '{% load oneflow %}{% oneflow_snippet nonce="r4nd0m" %}',
     "snippet, src": '{% load oneflow %}{% oneflow_snippet src="/static/oneflow.min.js" %}',
