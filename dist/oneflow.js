@@ -90,7 +90,6 @@
 
   // Puts what stands in the storage, for up to five minutes, in front of the queue.
   function takeOver() {
-    isLeft = false;
     try {
       var saved = JSON.parse(sessionStorage.getItem(STORE));
       if (Date.now() - saved.time < 3e5) {
@@ -101,26 +100,31 @@
     } catch (error) {
       // Nothing was left behind; or the storage is forbidden, and so is none.
     }
-    flush();
   }
 
   // Moves the queue to the storage, for whichever page is shown next.
   function leave() {
-    takeOver();
     isLeft = true;
-    try {
-      if (queue.length) {
+    if (queue.length) {
+      takeOver();
+      try {
         sessionStorage.setItem(STORE, JSON.stringify({ time: Date.now(), calls: queue }));
         queue.length = 0;
+      } catch (error) {
+        // Full or forbidden: the calls stay with this page alone.
       }
-    } catch (error) {
-      // Full or forbidden: the calls stay with this page alone.
     }
   }
 
   window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", takeOver);
-  takeOver();
+  window.addEventListener("pageshow", function (event) {
+    // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
+    if (event.persisted) {
+      isLeft = false;
+      takeOver();
+      flush();
+    }
+  });
 
   // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
@@ -160,6 +164,7 @@
   function start() {
     if (plugin.state === "idle") {
       plugin.state = "loading";
+      takeOver();
       if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {
         insert();
       } else if (document.readyState === "complete") {
@@ -229,13 +234,16 @@
 
   // A field of type string takes strings and numbers; all else, and "", counts as missing.
   function asString(value) {
-    if (value === 0 || (value && /string|number/.test(typeof value))) {
+    if ((value && typeof value === "string") || (typeof value === "number" && value === value)) {
       return String(value);
     }
   }
 
   // Copies plain objects and arrays all the way down, without what is undefined in an object.
   function copy(value) {
+    if (!value || typeof value !== "object") {
+      return value;
+    }
     if (Array.isArray(value)) {
       return value.map(copy);
     }
@@ -243,12 +251,13 @@
       return value;
     }
     var result = {};
-    Object.keys(value).forEach(function (key) {
-      var item = copy(value[key]);
-      if (item !== undefined && key !== "__proto__") {
-        result[key] = item;
+    var keys = Object.keys(value);
+    for (var i = 0; i < keys.length; i++) {
+      var item = copy(value[keys[i]]);
+      if (item !== undefined && keys[i] !== "__proto__") {
+        result[keys[i]] = item;
       }
-    });
+    }
     return result;
   }
 

@@ -11,6 +11,12 @@ const browser = {
   setTimeout: "readonly",
   window: "readonly",
   Promise: "readonly",
+  // Only in the output of a few Liquid filters.
+  atob: "readonly",
+  btoa: "readonly",
+  Intl: "readonly",
+  TextDecoder: "readonly",
+  Uint8Array: "readonly",
   _1flow: "readonly",
 };
 

@@ -8,7 +8,7 @@ var promise; // to Analytics.js by load(): how to keep it, and how to break it
 function start() {
   if (plugin.state === "idle") {
     plugin.state = "loading";
-//% if persist and consent
+//% if persist
     takeOver();
 //% endif
     if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {

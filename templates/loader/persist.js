@@ -5,7 +5,6 @@ var isLeft; // the page is being left, though it may come back from the back/for
 
 // Puts what stands in the storage, for up to five minutes, in front of the queue.
 function takeOver() {
-  isLeft = false;
   try {
     var saved = JSON.parse(sessionStorage.getItem(STORE));
     if (Date.now() - saved.time < 3e5) {
@@ -16,36 +15,38 @@ function takeOver() {
   } catch (error) {
     // Nothing was left behind; or the storage is forbidden, and so is none.
   }
-  flush();
 }
 
 // Moves the queue to the storage, for whichever page is shown next.
 function leave() {
+  isLeft = true;
 //% if consent
   if (plugin.state === "idle") {
     return;
   }
 //% endif
-  takeOver();
-  isLeft = true;
-  try {
-    if (queue.length) {
+  if (queue.length) {
+    takeOver();
+    try {
       sessionStorage.setItem(STORE, JSON.stringify({ time: Date.now(), calls: queue }));
       queue.length = 0;
+    } catch (error) {
+      // Full or forbidden: the calls stay with this page alone.
     }
-  } catch (error) {
-    // Full or forbidden: the calls stay with this page alone.
   }
 }
 
 window.addEventListener("pagehide", leave);
+window.addEventListener("pageshow", function (event) {
+  // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
+  if (event.persisted) {
+    isLeft = false;
 //% if consent
-window.addEventListener("pageshow", function () {
-  if (isLeft) {
+    if (plugin.state === "idle") {
+      return;
+    }
+//% endif
     takeOver();
+    flush();
   }
 });
-//% else
-window.addEventListener("pageshow", takeOver);
-takeOver();
-//% endif

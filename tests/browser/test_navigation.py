@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from browser.builds import KEY, snippet
 from browser.site import SHOP
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 STORE = f"sessionStorage.getItem('oneflow:{KEY}')"
 
 
-async def leave_behind(site: Site, code: str, **options: str) -> Visit:
+async def leave_behind(site: Site, code: str, **options: Any) -> Visit:
     """Open a page whose SDK does not come, and make two calls."""
     site.sdk.hold()
     visit = await site.open(code, **options)
