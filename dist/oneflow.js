@@ -55,10 +55,10 @@
 
   // Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
   // comes. A call without a name, or without a user id, is none.
-  function send() {
-    var call = copy([].slice.call(arguments));
+  function send(command, subject, details) {
+    var call = [command, subject, copy(details)];
     var victim = 1000;
-    if (!call[1] || plugin.state === "failed" || plugin.state === "off") {
+    if (!subject || plugin.state === "failed" || plugin.state === "off") {
       return;
     }
     if (queue.push(call) > victim) {
