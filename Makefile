@@ -45,6 +45,10 @@ bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## me
 bench-check: .venv/ready-build ## bytes against budgets, and with BASE=main before and after
 	@$(BIN)/python benchmarks/sizes.py $(if $(BASE),--base $(BASE))
 
+proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with Segment's evaluators at large: TIMES=100
+	@sh scripts/need-chromium
+	PROOF=$(or $(TIMES),10) $(BIN)/pytest -q tests/browser/test_differential.py
+
 .venv/ready-build: requirements/build.txt pyproject.toml
 	@sh scripts/need-python $(PYTHON)
 	$(PYTHON) -m venv .venv

@@ -14,6 +14,7 @@ import pytest_asyncio
 from browser.builds import built
 from browser.evaluation import Evaluation, minified, opened, portions, rule, writable
 from oneflow_snippet.mapping import ROOT_DIRECTIVE
+from strategies.mappings import UNDEFINED
 
 if TYPE_CHECKING:
     from browser.evaluation import Rule
@@ -117,15 +118,25 @@ async def test_a_liquid_template_gives_what_its_case_says(
     evaluation: Evaluation, form: str
 ) -> None:
     told = {case["name"]: case for case in cases("liquid/match")}
-    rules = {
-        name: rule(name, properties={"x": {"@liquid": case["template"]}})
-        for name, case in told.items()
-    }
-    events = {name: case["payload"] for name, case in told.items()}
+    # An event is an object; what is none can only be in scope as an item of it.
+    items = {name for name, case in told.items() if not is_object(case["payload"])}
+    rules, events = {}, {}
+    for name, case in told.items():
+        template, payload = {"@liquid": case["template"]}, case["payload"]
+        value = {"@arrayPath": ["$.a", template]} if name in items else template
+        rules[name] = rule(name, properties={"x": value})
+        events[name] = {"a": [payload]} if name in items else payload
 
     found = await made(evaluation, form, rules, events)
 
+    def sent(name: str, result: str | None) -> list[Any]:
+        value = [result] if name in items else result
+        return [] if result is None else [{"properties": {"x": value}}]
+
     assert {name: list(map(json.loads, data)) for name, data in found.items()} == {
-        name: [] if case["result"] is None else [{"properties": {"x": case["result"]}}]
-        for name, case in told.items()
+        name: sent(name, case["result"]) for name, case in told.items()
     }
+
+
+def is_object(payload: Any) -> bool:
+    return isinstance(payload, dict) and payload != UNDEFINED

@@ -166,7 +166,7 @@ def gathered(met: list[Meeting]) -> list[Meeting]:
 
 
 async def test_triggers_fire_when_segment_says_so(evaluation: Evaluation, tally: Tally) -> None:
-    for meeting in gathered(drawn(meetings(), 160 * TIMES)):
+    for meeting in gathered(drawn(meetings(), 200 * TIMES)):
         rules = [
             rule(str(at), str(tree)) for at, tree in enumerate([*meeting.texts, *meeting.groups])
         ]

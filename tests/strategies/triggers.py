@@ -74,6 +74,11 @@ def _blanks(*, needed: bool = False) -> Texts:
     return st.sampled_from(_BLANKS[needed:])
 
 
+def _chosen(*strategies: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Choose by the weights given; ``one_of`` counts the alternatives within, and none twice."""
+    return st.sampled_from(range(len(strategies))).flatmap(lambda at: strategies[at])
+
+
 def _joined(*parts: str | Texts) -> Texts:
     strategies = [st.just(part) if isinstance(part, str) else part for part in parts]
     return st.tuples(*strategies).map("".join)
@@ -172,7 +177,7 @@ def _calls() -> Texts:
         ]
         return _joined(negation, name, _blanks(), "(", *inside, ")")
 
-    return call("contains", literals) | call("match", patterns)
+    return _chosen(call("contains", literals), call("match", patterns))
 
 
 def _comparisons() -> Texts:
@@ -198,7 +203,7 @@ def triggers() -> Texts:
     """Make triggers that mean the same to Segment's parser and to ours."""
     last = _comparisons() | _calls()
     group = _joined("(", _blanks(), _levels(_comparisons(), last), _blanks(), ")")
-    items = _comparisons() | _calls() | group
+    items = _chosen(_comparisons(), _comparisons(), _calls(), group)
     return _joined(_blanks(), _levels(items, items), _blanks()).map(_sound)
 
 
@@ -219,7 +224,7 @@ def _leaves() -> st.SearchStrategy[Any]:
     numbers = st.sampled_from([5, 42, 0, -5, -0.5, 5.25, 1e-7, 1e21])
     texts = st.sampled_from([*TEXTS, "1e+21", "1e-7", "-0.5"])
     others = st.sampled_from([None, True, False]) | st.integers(-10, 50) | st.text(max_size=3)
-    return st.one_of(texts, texts, numbers, others)
+    return _chosen(texts, texts, numbers, others)
 
 
 def _trees(values: st.SearchStrategy[Any], *, size: int = 2) -> st.SearchStrategy[Any]:
@@ -232,8 +237,8 @@ def events() -> st.SearchStrategy[dict[str, Any]]:
     """Make events, as JSON; some of them break every promise but to have a type."""
     leaves = _leaves()
     nested = st.lists(leaves, max_size=2) | _trees(leaves) | st.lists(_trees(leaves), max_size=2)
-    tree = _trees(st.one_of(leaves, leaves, nested), size=3)
-    objects = st.one_of(tree, tree, tree, leaves)
+    tree = _trees(_chosen(leaves, leaves, nested), size=3)
+    objects = _chosen(tree, tree, tree, leaves)
     ids = st.sampled_from(TEXTS) | st.sampled_from(TEXTS) | leaves
     return st.fixed_dictionaries(
         {"type": st.sampled_from(TYPES)},
@@ -263,6 +268,7 @@ def _finds(condition: Condition) -> list[tuple[Field, Any]]:
             return _finds(operand)
         case Call(_, field, text):
             near: list[Any] = [text, f"x{text}", f"{text}x", f"x{text}x", text[1:], 5]
+            near += [[text], [f"x{text}x"]]  # a text, were it not for its type
         case Compare(field, _, Text(text)):
             near = [text, text, f"{text}x", "", None]
         case Compare(field, _, Number(value)):
