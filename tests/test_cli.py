@@ -141,3 +141,21 @@ def test_as_a_module_on_a_terminal_of_plain_ascii(folder: Path) -> None:
     assert ran.returncode == 1
     assert b'name = "\\xe9 \\u65e5\\u672c"' in ran.stderr
     assert b"Traceback" not in ran.stderr
+
+
+def test_a_reader_that_has_enough(folder: Path) -> None:
+    (folder / "oneflow.toml").write_text(GOOD)
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "oneflow_snippet", "build"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stderr == b""
+    assert (folder / "dist" / "manifest.json").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import io
+import os
 import sys
 
 from oneflow_snippet import TYPE_CHECKING, __version__
@@ -45,7 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collects = gc.isenabled()
     gc.disable()
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code  # noqa: TRY300 - a reader that has enough shows when the rest is flushed
+    except BrokenPipeError:
+        # The reader, such as `head`, has enough; Python must not try again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
     except ConfigError as error:
         print(error, file=sys.stderr)
         return FINDINGS
