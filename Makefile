@@ -15,7 +15,7 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest bench bench-check lock clean
+.PHONY: build test lint types check-js pytest proof bench bench-check lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
