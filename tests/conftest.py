@@ -5,6 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a red run is about the change. `make proof` draws others.
+settings.register_profile("same examples", derandomize=True)
+if "PROOF" not in os.environ:
+    settings.load_profile("same examples")
 
 
 @pytest.fixture(autouse=True)

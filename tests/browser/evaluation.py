@@ -22,6 +22,9 @@ Event = dict[str, Any]
 Rule = dict[str, Any]
 """A mapping, as in a configuration."""
 
+TOO_MUCH = "more memory than Segment grants a template"
+"""What Segment's evaluator gives for a length of 100 million or more; ours knows no such limit."""
+
 # Half an hour off, and with a summer time: a zone in which every mistake shows.
 ZONE = "America/St_Johns"
 
@@ -102,10 +105,13 @@ class Evaluation:
     ) -> list[list[str | None]]:
         """Give for each object of fields the data by each event, by Segment's evaluator.
 
-        None where it throws.
+        None where it throws, and ``TOO_MUCH`` where it is afraid of a length.
         """
         found: list[list[str | None]] = await self._ask(
-            "resolved", list(map(json.dumps, fields)), [json.dumps(event) for event in events]
+            "resolved",
+            list(map(json.dumps, fields)),
+            [json.dumps(event) for event in events],
+            TOO_MUCH,
         )
         return found
 

@@ -1,7 +1,7 @@
 """Random triggers and mappings, compiled, do what Segment's own evaluators do with random events.
 
 Both run side by side in Chromium, ours as whole builds. ``PROOF=10 pytest …`` compares ten times
-as much; what was compared is counted below the results.
+as much, and other examples in each run; what was compared is counted below the results.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import pytest
 import pytest_asyncio
 from browser.builds import built
-from browser.evaluation import Evaluation, Tally, minified, opened, portions, rule
+from browser.evaluation import TOO_MUCH, Evaluation, Tally, minified, opened, portions, rule
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oneflow_snippet.actions import MAX_MAPPINGS
@@ -225,7 +225,7 @@ async def compare(
             f"fields   {json.dumps(field)}\nevent    {json.dumps(event)}\n"
             f"expected {expected[at] or 'no call'}\nfound    {found.get(str(at), 'no call')}"
             for at, field in enumerate(fields)
-            if found.get(str(at)) != expected[at]
+            if found.get(str(at)) != expected[at] and expected[at] != TOO_MUCH
         ]
     tally.add(what, len(fields) * len(happened), len(differences))
     assert not differences, told(differences)

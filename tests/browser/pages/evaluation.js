@@ -37,21 +37,22 @@ function attempt(compute, failed) {
   try {
     return compute();
   } catch (error) {
-    return failed;
+    return failed(error);
   }
 }
 
 // Whether Segment says that the triggers fire: a row for each, with a verdict for each event.
 function verdicts(triggers, events) {
   return triggers.map(parseFql).map((ast) =>
-    events.map((text) => attempt(() => validate(ast, read(text)), "throws")),
+    events.map((text) => attempt(() => validate(ast, read(text)), () => "throws")),
   );
 }
 
 // What Segment makes of the fields of mappings: as `calls` tells the data, null if it throws.
-function resolved(mappings, events) {
+function resolved(mappings, events, tooMuch) {
+  const failed = (error) => (/memory alloc limit/.test(error.message) ? tooMuch : null);
   return mappings.map((mapping) =>
-    events.map((text) => attempt(() => sent(transform(JSON.parse(mapping), read(text))), null)),
+    events.map((text) => attempt(() => sent(transform(JSON.parse(mapping), read(text))), failed)),
   );
 }
 
