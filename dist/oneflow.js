@@ -5,38 +5,34 @@
 (function (
   window,
   document,
-  version,
   projectApiKey,
   sdkUrl,
   analyticsGlobal
 ) {
-  "use strict";
+  var NAME = "1Flow Web (Actions)";
 
-  // Included twice: the first one works, this one only says so.
+  // Loaded twice: the first one works, this one only says so.
   if (window.oneflowSnippet) {
-    console.warn("1Flow: included twice.");
-    return;
+    return console.warn(NAME, "loaded twice");
   }
 
   // ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
 
-  var NAME = "1Flow Web (Actions)";
   var queue = []; // calls that wait for the SDK, such as ["track", name, details]
 
   // It is the plugin for Analytics.js, too.
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: version,
+    version: "0.1.0",
     state: "idle", // then loading, and in the end ready, failed, or off
     queued: queue,
-    dropped: 0,
-    lastError: null
+    dropped: 0 // and lastError, once there is one
   });
 
-  function warn(error, detail) {
+  function warn(error) {
     plugin.lastError = error;
-    console.warn("1Flow:", error, detail || "");
+    console.warn(NAME, error);
   }
 
   // Runs a step for a value. If it throws, that is said once, and nothing else is harmed.
@@ -46,39 +42,43 @@
     } catch (error) {
       if (!step.failed) {
         step.failed = true;
-        warn(error, step);
+        warn(error);
       }
     }
   }
 
   // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
+  // A copy as JSON, which is what the SDK makes of its data in the end.
+  function snapshot(value) {
+    return JSON.parse(JSON.stringify(value));
+  }
+
   // Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
   // comes. A call without a name, or without a user id, is none.
   function send(command, subject, details) {
-    var call = [command, subject, copy(details)];
-    var victim = 1000;
-    if (!subject || plugin.state === "failed" || plugin.state === "off") {
-      return;
-    }
-    if (queue.push(call) > victim) {
-      // Who the visitor is matters most: in a full queue, identify calls are the last to go.
-      while (victim && queue[victim][0] === "identify") {
-        victim--;
+    if (subject) {
+      if (queue.push(snapshot([command, subject, details || {}])) > 1e3) {
+        // The queue is full. Who the visitor is matters most: identify calls are the last to go.
+        queue.splice(queue.findIndex(isTrack), 1);
+        if (!plugin.dropped++) {
+          warn("calls dropped");
+        }
       }
-      queue.splice(victim, 1);
-      if (!plugin.dropped++) {
-        warn("The queue is full: calls are dropped.");
+      if (isLeft) {
+        exchange(isLeft);
       }
-    }
-    flush();
-    if (isLeft) {
-      leave();
+      flush();
     }
   }
 
+  function isTrack(call) {
+    return call[0] === "track";
+  }
+
+  // Empties the queue as soon as it is known whether there is an SDK.
   function flush() {
-    while (plugin.state === "ready" && queue.length) {
+    while (isDecided && queue.length) {
       attempt(deliver, queue.shift());
     }
   }
@@ -88,50 +88,44 @@
   var STORE = "oneflow:" + projectApiKey;
   var isLeft; // the page is being left, though it may come back from the back/forward cache
 
-  // Puts what stands in the storage, for up to five minutes, in front of the queue.
-  function takeOver() {
+  // Puts what the storage has held for less than five minutes in front of the queue, and moves the
+  // queue to the storage if the page is being left.
+  function exchange(leaving) {
+    isLeft = leaving;
     try {
-      var saved = JSON.parse(sessionStorage.getItem(STORE));
-      if (Date.now() - saved.time < 3e5) {
-        queue.unshift.apply(queue, saved.calls);
+      var saved = sessionStorage[STORE];
+      if (saved) {
+        // Only what was seen is deleted: the page before may be about to write.
+        delete sessionStorage[STORE];
+        saved = JSON.parse(saved);
+        if (saved.shift() + 3e5 > Date.now()) {
+          queue.unshift.apply(queue, saved);
+        }
       }
-      // Only what was seen: the page before may be about to write.
-      sessionStorage.removeItem(STORE);
-    } catch (error) {
-      // Nothing was left behind; or the storage is forbidden, and so is none.
-    }
-  }
-
-  // Moves the queue to the storage, for whichever page is shown next.
-  function leave() {
-    isLeft = true;
-    if (queue.length) {
-      takeOver();
-      try {
-        sessionStorage.setItem(STORE, JSON.stringify({ time: Date.now(), calls: queue }));
+      if (leaving && queue.length) {
+        sessionStorage[STORE] = JSON.stringify([Date.now()].concat(queue));
         queue.length = 0;
-      } catch (error) {
-        // Full or forbidden: the calls stay with this page alone.
       }
+    } catch (error) {
+      // The storage is full or forbidden: the calls stay with this page alone.
     }
+    flush();
   }
 
-  window.addEventListener("pagehide", leave);
+  window.addEventListener("pagehide", exchange);
   window.addEventListener("pageshow", function (event) {
     // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
     if (event.persisted) {
-      isLeft = false;
-      takeOver();
-      flush();
+      exchange();
     }
   });
 
   // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
-  // Gives what answers to the name, if that is an SDK.
+  // Gives what answers to the name, if that is not our own stand-in.
   function sdk() {
     try {
-      return _1flow !== send && (_1flow.call || _1flow.logEvent) && _1flow;
+      return _1flow !== send && _1flow;
     } catch (error) {
       // Not there, or a constant whose script has failed half-way.
     }
@@ -140,12 +134,14 @@
   // It comes in two forms: one function, or an object of methods.
   function deliver(call) {
     var target = sdk();
-    if (target.call) {
+    if (!target) {
+      plugin.dropped++;
+    } else if (target.call) {
       target.apply(window, call);
+    } else if (isTrack(call)) {
+      target.logEvent(call[1], call[2].properties);
     } else if (call[0] === "identify") {
       target.logUser(call[1], call[2]);
-    } else if (call[0] === "track") {
-      target.logEvent(call[1], (call[2] || "").properties);
     }
   }
 
@@ -156,16 +152,16 @@
 
   // ---- Loading -----------------------------------------------------------------------------------
 
-  var nonce = (document.currentScript || "").nonce || "";
-  var tries = 0; // to load the script, and then to find what it has defined
-  var promise; // to Analytics.js by load(): how to keep it, and how to break it
+  var own = document.currentScript; // none in a bundle
+  var tries = 0; // to find the SDK; a failed request counts as three
+  var isDecided; // whether there is an SDK
+  var reject; // tells Analytics.js to let go of the plugin
 
   // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
   function start() {
-    if (plugin.state === "idle") {
+    if (!tries++) {
       plugin.state = "loading";
-      takeOver();
-      if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {
+      if (!sdk() && !document.querySelector("script[src*='1flow.app']")) {
         insert();
       } else if (document.readyState === "complete") {
         look();
@@ -178,16 +174,14 @@
   function insert() {
     var script = document.createElement("script");
     script.dataset.apiKey = projectApiKey;
-    script.nonce = nonce;
+    script.nonce = (own || script).nonce;
     script.onload = look;
-    // Again a little later, or when the browser is back online.
     script.onerror = function () {
-      if (!navigator.onLine) {
-        window.addEventListener("online", insert, { once: true });
-      } else if (++tries < 3) {
-        setTimeout(insert, 1000 * tries);
+      if (navigator.onLine) {
+        tries += 2;
+        again(insert);
       } else {
-        finish("failed");
+        window.addEventListener("online", insert, { once: true });
       }
     };
     try {
@@ -195,33 +189,33 @@
       // The SDK takes its key from the first script that has one: ours is the first of all.
       document.head.prepend(script);
     } catch (error) {
-      finish("failed"); // the page demands Trusted Types, and has none for us
+      again((tries = 9)); // the page demands Trusted Types, and has none for us
     }
   }
-  // The script has run. What is not there yet gets a few more looks, each after twice the time. In
-  // method form the SDK cannot be called before it has set window.glob.
   function look() {
+    again(look);
+  }
+
+  // Ends well or badly, or takes the next step, each time after twice the time. In method form, the
+  // SDK cannot be called before it has set window.glob.
+  function again(step) {
     var found = sdk();
-    if (tries > 6 || (found && (found.call || window.glob))) {
-      finish(found ? "ready" : "failed");
+    if (found && (found.call || window.glob || tries > 7)) {
+      finish("ready");
+    } else if (tries > 7) {
+      finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");
     } else {
-      setTimeout(look, 50 << tries++);
+      setTimeout(step, 25 << tries++);
     }
   }
 
   // Delivers what waits, or gives up: then nothing of ours runs any more.
-  function finish(state) {
-    plugin.state = state;
-    flush();
-    plugin.dropped += queue.splice(0).length;
-    if (state === "failed") {
-      // Analytics.js says it in the console.
-      promise[1](
-        (plugin.lastError =
-          "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped)
-      );
+  function finish(state, problem) {
+    isDecided = plugin.state = state;
+    exchange();
+    if (problem) {
+      reject((plugin.lastError = problem)); // which Analytics.js says in the console
     }
-    promise[0](); // which changes nothing any more once it is broken
     document.dispatchEvent(new Event("oneflow:" + state));
   }
 
@@ -229,41 +223,14 @@
 
   // A field of type object takes plain objects; all else counts as an empty one.
   function asObject(value) {
-    return isObject(value) ? value : {};
+    return {}.toString.call(value) === {} + "" ? value : {};
   }
 
-  // A field of type string takes strings and numbers; all else, and "", counts as missing.
+  // A field of type string takes strings and numbers; all else counts as missing.
   function asString(value) {
-    if ((value && typeof value === "string") || (typeof value === "number" && value === value)) {
-      return String(value);
+    if (value === value && /str|num/.test(typeof value)) {
+      return value + "";
     }
-  }
-
-  // Copies plain objects and arrays all the way down, without what is undefined in an object.
-  function copy(value) {
-    if (!value || typeof value !== "object") {
-      return value;
-    }
-    if (Array.isArray(value)) {
-      return value.map(copy);
-    }
-    if (!isObject(value)) {
-      return value;
-    }
-    var result = {};
-    var keys = Object.keys(value);
-    for (var i = 0; i < keys.length; i++) {
-      var item = copy(value[keys[i]]);
-      if (item !== undefined && keys[i] !== "__proto__") {
-        result[keys[i]] = item;
-      }
-    }
-    return result;
-  }
-
-  // Tells a plain object from arrays, dates, null and all else.
-  function isObject(value) {
-    return {}.toString.call(value) === "[object Object]";
   }
 
   // Track Event: type = "track"
@@ -280,10 +247,8 @@
     send("identify", asString(event.userId), asObject(event.traits));
   }
 
-  var routes = {
-    track: [onTrackEvent],
-    identify: [onIdentifyUser]
-  };
+  plugin.track = hook(onTrackEvent);
+  plugin.identify = hook(onIdentifyUser);
 
   // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
@@ -291,18 +256,21 @@
   var latest; // the event that came last
   var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
 
-  plugin.isLoaded = function () {
-    return plugin.state === "ready";
-  };
+  plugin.addMiddleware = middleware.push.bind(middleware);
 
-  plugin.addMiddleware = function () {
-    middleware.push.apply(middleware, arguments);
-  };
+  plugin.isLoaded = sdk;
 
   plugin.load = function (context, analytics) {
-    return new Promise(function () {
-      promise = arguments;
-      if (isSwitchedOff(analytics.integrations || {}, analytics.queue.plugins)) {
+    var integrations = analytics.integrations;
+    return new Promise(function (resolve, rejected) {
+      reject = rejected;
+      if (
+        analytics.queue.plugins.some(function (other) {
+          return other !== plugin && other.name === NAME;
+        })
+      ) {
+        finish("off", "loaded twice");
+      } else if ((NAME in integrations ? integrations[NAME] : integrations.All) === false) {
         finish("off");
       } else {
         start();
@@ -310,110 +278,78 @@
     });
   };
 
-  // Off by the integrations object of load(), or because Segment hosts this destination, too.
-  function isSwitchedOff(integrations, plugins) {
-    var hosted = plugins.some(function (other) {
-      return other !== plugin && other.name === NAME;
-    });
-    if (hosted) {
-      warn("Segment hosts 1Flow, too.");
-    }
-    return hosted || !(NAME in integrations ? integrations[NAME] : integrations.All !== false);
-  }
-
-  // Analytics.js gets a hook for each type of event that a mapping can match. A hook returns at
-  // once, for a promise could hold up all of Segment's deliveries.
-  Object.keys(routes).forEach(function (type) {
-    function run(event) {
-      if (!event) {
-        return; // dropped by middleware
-      }
-      var rules = routes[type];
-      rules.forEach(function (rule) {
-        attempt(rule, event);
-      });
-    }
-
-    plugin[type] = function (context) {
+  // Makes what Analytics.js calls for each event of a type. It returns at once, for a promise could
+  // hold up all of Segment's deliveries.
+  function hook(rule) {
+    return function (context) {
       var event = context.event;
-      if (context === latest) {
-        return context; // the plugin was registered twice
-      }
-      latest = context;
-      if (middleware.length) {
-        event = copy(event);
+
+      // Lets destination middleware see, change or drop the event, and goes on when it is done.
+      function pass(step) {
         turn = turn.then(function () {
-          return event;
+          var payload = { obj: event };
+          if (event) {
+            // Middleware knows an event by getters for its fields.
+            Object.keys(event).forEach(function (field) {
+              payload[field] = function () {
+                return payload.obj[field];
+              };
+            });
+            event = 0;
+            return step({
+              payload: payload,
+              integration: NAME,
+              next: function (changed) {
+                event = changed && changed.obj;
+              }
+            });
+          }
         });
-        turn = middleware.reduce(pass, turn).then(run).catch(warn);
-      } else {
-        run(event);
+      }
+
+      // Registered twice, the plugin hears each event twice.
+      if (context !== latest) {
+        latest = context;
+        if (middleware.length) {
+          event = snapshot(event);
+          middleware.forEach(pass);
+          turn = turn
+            .then(function () {
+              if (event) {
+                attempt(rule, event);
+              }
+            })
+            .catch(warn);
+        } else {
+          attempt(rule, event);
+        }
       }
       return context;
     };
-  });
-
-  // Lets destination middleware see, change or drop an event, once the step before it is done.
-  function pass(before, step) {
-    var result;
-    return before
-      .then(function (event) {
-        return (
-          event &&
-          step({
-            payload: facade(event),
-            integration: NAME,
-            next: function (payload) {
-              result = payload && payload.obj;
-            }
-          })
-        );
-      })
-      .then(function () {
-        return result;
-      });
-  }
-
-  // An event as middleware knows it: the data as obj, and a getter for each of its fields.
-  function facade(event) {
-    var getters = { obj: event };
-    Object.keys(event).forEach(function (field) {
-      getters[field] = function () {
-        return event[field];
-      };
-    });
-    return getters;
   }
 
   // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
 
   // Analytics.js is an array until it has loaded, and an object with register() from then on.
   function attach(analytics) {
-    if (analytics.push) {
+    if (!analytics) {
+      // Not there yet: the assignment will tell. Until then the name stays undefined for the page.
+      window.__defineSetter__(analyticsGlobal, function (value) {
+        delete window[analyticsGlobal];
+        window[analyticsGlobal] = value;
+        attempt(attach, value);
+      });
+    } else if (analytics.push) {
       analytics.push(["register", plugin]);
     } else {
       analytics.register(plugin).catch(warn);
     }
   }
 
-  // Not there yet: the assignment will tell. Until then the name stays undefined for the page.
-  function waitFor(name) {
-    Object.defineProperty(window, name, {
-      configurable: true,
-      get: function () {},
-      set: function (analytics) {
-        delete window[name];
-        window[name] = analytics;
-        attempt(attach, analytics);
-      }
-    });
-  }
-
-  attempt(window[analyticsGlobal] ? attach : waitFor, window[analyticsGlobal] || analyticsGlobal);
+  attempt(attach, window[analyticsGlobal]);
 })(
   window,
   document,
-  "0.1.0", // of oneflow-snippet
   "oneflow_live_example", // names the 1Flow project
   "https://1flow.app/js/1flow.js", // the 1Flow SDK
   "analytics" // where Analytics.js is found on window

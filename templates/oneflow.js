@@ -5,7 +5,6 @@
 (function (
   window,
   document,
-  version,
   projectApiKey,
   sdkUrl,
 //% if consent
@@ -13,21 +12,16 @@
 //% endif
   analyticsGlobal
 ) {
-  "use strict";
+  var NAME = "1Flow Web (Actions)";
 
-  // Included twice: the first one works, this one only says so.
+  // Loaded twice: the first one works, this one only says so.
   if (window.oneflowSnippet) {
-    console.warn("1Flow: included twice.");
-    return;
+    return console.warn(NAME, "loaded twice");
   }
 
 /*% filter indent(2, first=true) %*/
 /*% include "loader/status.js" %*/
 
-//% if respect_gpc
-/*% include "loader/privacy.js" %*/
-
-//% endif
 /*% include "loader/queue.js" %*/
 
 //% if persist
@@ -38,6 +32,10 @@
 
 /*% include "loader/load.js" %*/
 
+//% if respect_gpc
+/*% include "loader/privacy.js" %*/
+
+//% endif
 //% if consent
 /*% include "loader/consent.js" %*/
 
@@ -53,7 +51,6 @@
 })(
   window,
   document,
-  "{{ version }}", // of oneflow-snippet
   "{{ project_api_key }}", // names the 1Flow project
   "{{ sdk_url }}", // the 1Flow SDK
 //% if consent

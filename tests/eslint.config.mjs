@@ -48,7 +48,11 @@ export default [
       "no-empty": ["error", { allowEmptyCatch: false }],
     },
   },
-  { files: ["templates/**/*.js"], rules: part },
+  {
+    files: ["templates/**/*.js"],
+    languageOptions: { parserOptions: { ecmaFeatures: { globalReturn: true } } },
+    rules: part,
+  },
   {
     files: ["tests/**/*.js", "tests/**/*.cjs"],
     languageOptions: {

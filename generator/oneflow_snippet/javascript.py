@@ -284,9 +284,10 @@ def variable(name: str, value: Js | None = None) -> Js:
     return Js(f"var {identifier(name)} = {value.at(Level.CONDITIONAL)};")
 
 
-def assign(name: str, value: Js) -> Js:
-    """Write ``name = value;``."""
-    return Js(f"{identifier(name)} = {value.at(Level.CONDITIONAL)};")
+def assign(target: Js | str, value: Js) -> Js:
+    """Write ``target = value;``, where the target is a name or a member."""
+    place = target if isinstance(target, Js) else identifier(target)
+    return Js(f"{place} = {value.at(Level.CONDITIONAL)};")
 
 
 def append(name: str, value: Js) -> Js:

@@ -20,7 +20,9 @@ def minify(source: str) -> str:
     from calmjs.parse import es5  # noqa: PLC0415
     from calmjs.parse.unparsers.es5 import minify_print  # noqa: PLC0415
 
+    from oneflow_snippet.mangle import mangle  # noqa: PLC0415
     from oneflow_snippet.squeeze import squeeze  # noqa: PLC0415
 
     tree: Node = squeeze(es5(source))
-    return str(minify_print(tree, obfuscate=True, shadow_funcname=True, drop_semi=True))
+    mangle(tree)
+    return str(minify_print(tree, drop_semi=True))

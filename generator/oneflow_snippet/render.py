@@ -71,7 +71,6 @@ def render(config: Config, plan: Plan, *, debug: bool = False) -> str:
         "consent": bool(config.consent_categories),
         "respect_gpc": config.respect_gpc,
         "trusted_types": config.trusted_types,
-        "named": any(route.named for route in plan.routes.values()),
         "debug": debug,
     }
     return environment().get_template("oneflow.js").render(context)

@@ -1,21 +1,24 @@
 """Shorter ways to say the same, for code that nobody reads: rewrites a syntax tree of calmjs.
 
 ``if (a) { b(); }`` becomes ``a&&b()``, ``if (a) { return b; } return c;`` becomes
-``return a?b:c``, neighbouring ``var`` statements become one, and so on. No transformation changes
-what is evaluated, or in which order.
+``return a?b:c``, a function that has one use goes where it is used, and so on. No transformation
+changes what is evaluated, or in which order.
 """
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections import Counter
+from typing import TYPE_CHECKING, Any, cast
 
 from calmjs.parse.asttypes import (
     Arguments,
+    Array,
     Assign,
     BinOp,
     Block,
     Boolean,
     BracketAccessor,
+    Catch,
     Comma,
     Conditional,
     DotAccessor,
@@ -24,21 +27,29 @@ from calmjs.parse.asttypes import (
     For,
     ForIn,
     FuncBase,
+    FuncDecl,
     FuncExpr,
     FunctionCall,
     GroupingOp,
+    Identifier,
     If,
     Node,
     Number,
     Object,
     PostfixExpr,
     Program,
+    PropIdentifier,
     Return,
     UnaryExpr,
     VarDecl,
     VarStatement,
     While,
 )
+
+from oneflow_snippet.mangle import children
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LOOSE = (Assign, Conditional, Comma)
 """Expressions that bind less tightly than any operator with two operands."""
@@ -57,25 +68,34 @@ def squeeze(node: Any) -> Any:
 
 def _shorter(node: Any) -> Any:
     match node:
+        case BinOp() if _is_typeof(node.left):
+            node.op = {"===": "==", "!==": "!="}.get(node.op, node.op)
         case Boolean():
             return UnaryExpr("!", Number("0" if node.value == "true" else "1"))
         case Program() | Block():
             node._children_list = _statements(node._children_list)  # noqa: SLF001
         case FuncBase():
-            node.elements = _statements(node.elements)
+            node.elements = _statements(_inlined(node.elements))
         case If():
             return _if(node)
         case While() | For() | ForIn():
             node.statement = _single(node.statement)
-        case VarDecl():
-            node.initializer = _bare(node.initializer)
-        case Assign():
-            node.right = _bare(node.right)
-        case Return():
-            node.expr = _bare(node.expr)
+        case VarDecl() | Assign() | Return():
+            name = _value(node)
+            setattr(node, name, _bare(getattr(node, name)))
         case Arguments():
             node.items = [_bare(item) for item in node.items]
     return node
+
+
+def _value(node: Any) -> str:
+    """Name the attribute that holds an expression on its own."""
+    match node:
+        case VarDecl():
+            return "initializer"
+        case Assign():
+            return "right"
+    return "expr"
 
 
 def _bare(expression: Any) -> Any:
@@ -83,6 +103,57 @@ def _bare(expression: Any) -> Any:
     if isinstance(expression, GroupingOp) and not isinstance(expression.expr, Comma):
         return expression.expr
     return expression
+
+
+def _is_typeof(node: Any) -> bool:
+    return isinstance(node, UnaryExpr) and node.op == "typeof"
+
+
+def _inlined(body: list[Any]) -> list[Any]:
+    """Put functions that are used once, as a value, where that is; the others go to the end.
+
+    Only a use in the body itself counts, for what is there happens no more often than the
+    declaration does.
+    """
+    functions = {node.identifier.value: node for node in body if isinstance(node, FuncDecl)}
+    rest = [node for node in body if not isinstance(node, FuncDecl)]
+    uses = Counter(name for node in body for name in _names(node))
+    for node in rest:
+        for place, key, name in _values(node):
+            function = functions.get(name)
+            # The declaration itself counts, too.
+            if function and uses[name] == 2:
+                place[key] = FuncExpr(None, function.parameters, function.elements)
+                del functions[name]
+    return [*rest, *functions.values()]
+
+
+def _names(node: Any) -> Iterator[str]:
+    if isinstance(node, Identifier) and not isinstance(node, PropIdentifier):
+        yield node.value
+    for child in children(node):
+        yield from _names(child)
+
+
+def _values(node: Any) -> Iterator[tuple[Any, Any, str]]:
+    """Find the names that stand where any expression may, in the scope itself and in no loop.
+
+    Each comes with the list or the attributes that hold it, and its place there.
+    """
+    places: list[tuple[Any, Any, Any]] = []
+    match node:
+        case FuncBase() | For() | ForIn() | While() | Catch():
+            return
+        case Arguments() | Array():
+            places = [(node.items, at, item) for at, item in enumerate(node.items)]
+        case VarDecl() | Assign() | Return():
+            name = _value(node)
+            places = [(vars(node), name, getattr(node, name))]
+    for place, key, item in places:
+        if isinstance(item, Identifier):
+            yield place, key, item.value
+    for child in children(node):
+        yield from _values(child)
 
 
 def _statements(nodes: list[Any]) -> list[Any]:

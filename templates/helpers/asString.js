@@ -1,6 +1,6 @@
-// A field of type string takes strings and numbers; all else, and "", counts as missing.
+// A field of type string takes strings and numbers; all else counts as missing.
 function asString(value) {
-  if ((value && typeof value === "string") || (typeof value === "number" && value === value)) {
-    return String(value);
+  if (value === value && /str|num/.test(typeof value)) {
+    return value + "";
   }
 }

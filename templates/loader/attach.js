@@ -2,24 +2,18 @@
 
 // Analytics.js is an array until it has loaded, and an object with register() from then on.
 function attach(analytics) {
-  if (analytics.push) {
+  if (!analytics) {
+    // Not there yet: the assignment will tell. Until then the name stays undefined for the page.
+    window.__defineSetter__(analyticsGlobal, function (value) {
+      delete window[analyticsGlobal];
+      window[analyticsGlobal] = value;
+      attempt(attach, value);
+    });
+  } else if (analytics.push) {
     analytics.push(["register", plugin]);
   } else {
     analytics.register(plugin).catch(warn);
   }
 }
 
-// Not there yet: the assignment will tell. Until then the name stays undefined for the page.
-function waitFor(name) {
-  Object.defineProperty(window, name, {
-    configurable: true,
-    get: function () {},
-    set: function (analytics) {
-      delete window[name];
-      window[name] = analytics;
-      attempt(attach, analytics);
-    }
-  });
-}
-
-attempt(window[analyticsGlobal] ? attach : waitFor, window[analyticsGlobal] || analyticsGlobal);
+attempt(attach, window[analyticsGlobal]);

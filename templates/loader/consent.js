@@ -1,9 +1,13 @@
 // ---- Consent: nothing is asked for, sent or stored before all categories are granted -----
 
-function isGranted(event) {
+function attemptIfGranted(rule, event) {
   var consent = (event.context || {}).consent || {};
   var preferences = consent.categoryPreferences || {};
-  return consentCategories.every(function (category) {
+  var isGranted = consentCategories.every(function (category) {
     return preferences[category] === true;
   });
+  if (isGranted) {
+    start();
+    attempt(rule, event);
+  }
 }

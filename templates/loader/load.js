@@ -1,17 +1,15 @@
 // ---- Loading -----------------------------------------------------------------------------------
 
-var nonce = (document.currentScript || "").nonce || "";
-var tries = 0; // to load the script, and then to find what it has defined
-var promise; // to Analytics.js by load(): how to keep it, and how to break it
+var own = document.currentScript; // none in a bundle
+var tries = 0; // to find the SDK; a failed request counts as three
+var isDecided; // whether there is an SDK
+var reject; // tells Analytics.js to let go of the plugin
 
 // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
 function start() {
-  if (plugin.state === "idle") {
+  if (!tries++) {
     plugin.state = "loading";
-//% if persist
-    takeOver();
-//% endif
-    if (!sdk() && !document.querySelector("[data-api-key][src*='1flow']")) {
+    if (!sdk() && !document.querySelector("script[src*='1flow.app']")) {
 //% if trusted_types
       sdkUrl = trusted(window.trustedTypes);
 //% endif
@@ -27,16 +25,14 @@ function start() {
 function insert() {
   var script = document.createElement("script");
   script.dataset.apiKey = projectApiKey;
-  script.nonce = nonce;
+  script.nonce = (own || script).nonce;
   script.onload = look;
-  // Again a little later, or when the browser is back online.
   script.onerror = function () {
-    if (!navigator.onLine) {
-      window.addEventListener("online", insert, { once: true });
-    } else if (++tries < 3) {
-      setTimeout(insert, 1000 * tries);
+    if (navigator.onLine) {
+      tries += 2;
+      again(insert);
     } else {
-      finish("failed");
+      window.addEventListener("online", insert, { once: true });
     }
   };
   try {
@@ -44,7 +40,7 @@ function insert() {
     // The SDK takes its key from the first script that has one: ours is the first of all.
     document.head.prepend(script);
   } catch (error) {
-    finish("failed"); // the page demands Trusted Types, and has none for us
+    again((tries = 9)); // the page demands Trusted Types, and has none for us
   }
 }
 //% if trusted_types
@@ -64,29 +60,33 @@ function trusted(types) {
 }
 //% endif
 
-// The script has run. What is not there yet gets a few more looks, each after twice the time. In
-// method form the SDK cannot be called before it has set window.glob.
 function look() {
+  again(look);
+}
+
+// Ends well or badly, or takes the next step, each time after twice the time. In method form, the
+// SDK cannot be called before it has set window.glob.
+function again(step) {
   var found = sdk();
-  if (tries > 6 || (found && (found.call || window.glob))) {
-    finish(found ? "ready" : "failed");
+  if (found && (found.call || window.glob || tries > 7)) {
+    finish("ready");
+  } else if (tries > 7) {
+    finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");
   } else {
-    setTimeout(look, 50 << tries++);
+    setTimeout(step, 25 << tries++);
   }
 }
 
 // Delivers what waits, or gives up: then nothing of ours runs any more.
-function finish(state) {
-  plugin.state = state;
+function finish(state, problem) {
+  isDecided = plugin.state = state;
+//% if persist
+  exchange();
+//% else
   flush();
-  plugin.dropped += queue.splice(0).length;
-  if (state === "failed") {
-    // Analytics.js says it in the console.
-    promise[1](
-      (plugin.lastError =
-        "no SDK. Ad blocker or CSP? Wrong project API key or region? Calls dropped: " + plugin.dropped)
-    );
+//% endif
+  if (problem) {
+    reject((plugin.lastError = problem)); // which Analytics.js says in the console
   }
-  promise[0](); // which changes nothing any more once it is broken
   document.dispatchEvent(new Event("oneflow:" + state));
 }

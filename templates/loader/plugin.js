@@ -4,18 +4,21 @@ var middleware = [];
 var latest; // the event that came last
 var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
 
-plugin.isLoaded = function () {
-  return plugin.state === "ready";
-};
+plugin.addMiddleware = middleware.push.bind(middleware);
 
-plugin.addMiddleware = function () {
-  middleware.push.apply(middleware, arguments);
-};
+plugin.isLoaded = sdk;
 
 plugin.load = function (context, analytics) {
-  return new Promise(function () {
-    promise = arguments;
-    if (isSwitchedOff(analytics.integrations || {}, analytics.queue.plugins)) {
+  var integrations = analytics.integrations;
+  return new Promise(function (resolve, rejected) {
+    reject = rejected;
+    if (
+      analytics.queue.plugins.some(function (other) {
+        return other !== plugin && other.name === NAME;
+      })
+    ) {
+      finish("off", "loaded twice");
+    } else if ((NAME in integrations ? integrations[NAME] : integrations.All) === false) {
       finish("off");
 //% if not consent
     } else {
@@ -25,87 +28,60 @@ plugin.load = function (context, analytics) {
   });
 };
 
-// Off by the integrations object of load(), or because Segment hosts this destination, too.
-function isSwitchedOff(integrations, plugins) {
-  var hosted = plugins.some(function (other) {
-    return other !== plugin && other.name === NAME;
-  });
-  if (hosted) {
-    warn("Segment hosts 1Flow, too.");
-  }
-  return hosted || !(NAME in integrations ? integrations[NAME] : integrations.All !== false);
-}
-
-// Analytics.js gets a hook for each type of event that a mapping can match. A hook returns at
-// once, for a promise could hold up all of Segment's deliveries.
-Object.keys(routes).forEach(function (type) {
-  function run(event) {
-    if (!event) {
-      return; // dropped by middleware
-    }
-//% if consent
-    if (!isGranted(event)) {
-      return;
-    }
-    start();
-//% endif
-//% if named
-    var rules = routes[type](event);
-//% else
-    var rules = routes[type];
-//% endif
-    rules.forEach(function (rule) {
-      attempt(rule, event);
-    });
-  }
-
-  plugin[type] = function (context) {
+// Makes what Analytics.js calls for each event of a type. It returns at once, for a promise could
+// hold up all of Segment's deliveries.
+function hook(rule) {
+  return function (context) {
     var event = context.event;
-    if (context === latest) {
-      return context; // the plugin was registered twice
-    }
-    latest = context;
-    if (middleware.length) {
-      event = copy(event);
+
+    // Lets destination middleware see, change or drop the event, and goes on when it is done.
+    function pass(step) {
       turn = turn.then(function () {
-        return event;
+        var payload = { obj: event };
+        if (event) {
+          // Middleware knows an event by getters for its fields.
+          Object.keys(event).forEach(function (field) {
+            payload[field] = function () {
+              return payload.obj[field];
+            };
+          });
+          event = 0;
+          return step({
+            payload: payload,
+            integration: NAME,
+            next: function (changed) {
+              event = changed && changed.obj;
+            }
+          });
+        }
       });
-      turn = middleware.reduce(pass, turn).then(run).catch(warn);
-    } else {
-      run(event);
+    }
+
+    // Registered twice, the plugin hears each event twice.
+    if (context !== latest) {
+      latest = context;
+      if (middleware.length) {
+        event = snapshot(event);
+        middleware.forEach(pass);
+        turn = turn
+          .then(function () {
+            if (event) {
+//% if consent
+              attemptIfGranted(rule, event);
+//% else
+              attempt(rule, event);
+//% endif
+            }
+          })
+          .catch(warn);
+      } else {
+//% if consent
+        attemptIfGranted(rule, event);
+//% else
+        attempt(rule, event);
+//% endif
+      }
     }
     return context;
   };
-});
-
-// Lets destination middleware see, change or drop an event, once the step before it is done.
-function pass(before, step) {
-  var result;
-  return before
-    .then(function (event) {
-      return (
-        event &&
-        step({
-          payload: facade(event),
-          integration: NAME,
-          next: function (payload) {
-            result = payload && payload.obj;
-          }
-        })
-      );
-    })
-    .then(function () {
-      return result;
-    });
-}
-
-// An event as middleware knows it: the data as obj, and a getter for each of its fields.
-function facade(event) {
-  var getters = { obj: event };
-  Object.keys(event).forEach(function (field) {
-    getters[field] = function () {
-      return event[field];
-    };
-  });
-  return getters;
 }

@@ -1,5 +1,6 @@
 // Visitors who send the Global Privacy Control signal are left alone.
 if (navigator.globalPrivacyControl) {
-  plugin.state = "off";
-  console.info("1Flow: off, for the browser sends Global Privacy Control.");
+  isDecided = plugin.state = "off";
+  plugin.load = Promise.resolve.bind(Promise);
+  return console.info(NAME, "off, for the browser sends Global Privacy Control");
 }

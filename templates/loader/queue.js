@@ -1,36 +1,42 @@
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
+// A copy as JSON, which is what the SDK makes of its data in the end.
+function snapshot(value) {
+  return JSON.parse(JSON.stringify(value));
+}
+
 // Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
 // comes. A call without a name, or without a user id, is none.
 function send(command, subject, details) {
-  var call = [command, subject, copy(details)];
-  var victim = 1000;
-  if (!subject || plugin.state === "failed" || plugin.state === "off") {
 //% if debug
-    console.debug("1Flow: not sent, for want of a name, a user id, or an SDK:", call);
+  if (!subject) {
+    console.debug(NAME, "not sent, for want of a name or a user id:", arguments);
+  }
 //% endif
-    return;
-  }
-  if (queue.push(call) > victim) {
-    // Who the visitor is matters most: in a full queue, identify calls are the last to go.
-    while (victim && queue[victim][0] === "identify") {
-      victim--;
+  if (subject) {
+    if (queue.push(snapshot([command, subject, details || {}])) > 1e3) {
+      // The queue is full. Who the visitor is matters most: identify calls are the last to go.
+      queue.splice(queue.findIndex(isTrack), 1);
+      if (!plugin.dropped++) {
+        warn("calls dropped");
+      }
     }
-    queue.splice(victim, 1);
-    if (!plugin.dropped++) {
-      warn("The queue is full: calls are dropped.");
-    }
-  }
-  flush();
 //% if persist
-  if (isLeft) {
-    leave();
-  }
+    if (isLeft) {
+      exchange(isLeft);
+    }
 //% endif
+    flush();
+  }
 }
 
+function isTrack(call) {
+  return call[0] === "track";
+}
+
+// Empties the queue as soon as it is known whether there is an SDK.
 function flush() {
-  while (plugin.state === "ready" && queue.length) {
+  while (isDecided && queue.length) {
     attempt(deliver, queue.shift());
   }
 }

@@ -1,9 +1,9 @@
 // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
-// Gives what answers to the name, if that is an SDK.
+// Gives what answers to the name, if that is not our own stand-in.
 function sdk() {
   try {
-    return _1flow !== send && (_1flow.call || _1flow.logEvent) && _1flow;
+    return _1flow !== send && _1flow;
   } catch (error) {
     // Not there, or a constant whose script has failed half-way.
   }
@@ -12,12 +12,14 @@ function sdk() {
 // It comes in two forms: one function, or an object of methods.
 function deliver(call) {
   var target = sdk();
-  if (target.call) {
+  if (!target) {
+    plugin.dropped++;
+  } else if (target.call) {
     target.apply(window, call);
+  } else if (isTrack(call)) {
+    target.logEvent(call[1], call[2].properties);
   } else if (call[0] === "identify") {
     target.logUser(call[1], call[2]);
-  } else if (call[0] === "track") {
-    target.logEvent(call[1], (call[2] || "").properties);
   }
 }
 

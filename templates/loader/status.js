@@ -1,22 +1,20 @@
 // ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
 
-var NAME = "1Flow Web (Actions)";
 var queue = []; // calls that wait for the SDK, such as ["track", name, details]
 
 // It is the plugin for Analytics.js, too.
 var plugin = (window.oneflowSnippet = {
   name: NAME,
   type: "destination",
-  version: version,
+  version: "{{ version }}",
   state: "idle", // then loading, and in the end ready, failed, or off
   queued: queue,
-  dropped: 0,
-  lastError: null
+  dropped: 0 // and lastError, once there is one
 });
 
-function warn(error, detail) {
+function warn(error) {
   plugin.lastError = error;
-  console.warn("1Flow:", error, detail || "");
+  console.warn(NAME, error);
 }
 
 // Runs a step for a value. If it throws, that is said once, and nothing else is harmed.
@@ -26,7 +24,7 @@ function attempt(step, value) {
   } catch (error) {
     if (!step.failed) {
       step.failed = true;
-      warn(error, step);
+      warn(error);
     }
   }
 }

@@ -176,7 +176,7 @@ async def test_two_snippets_on_one_page_deliver_once(site: Site) -> None:
 
     assert without_ids(await visit.sdk_calls(2)) == FUNCTION_CALLS
     assert len(site.network.matching(SDK_URL)) == 1
-    assert visit.warnings == ["1Flow: included twice."]
+    assert visit.warnings == ["1Flow Web (Actions) loaded twice"]
     assert visit.errors == []
 
 
@@ -201,9 +201,9 @@ async def test_an_sdk_that_is_not_found_leaves_the_page_unharmed(site: Site) -> 
 
     [warning] = visit.warnings
     assert warning == (
-        "1Flow Web (Actions) no SDK. Ad blocker or CSP? Wrong project API key or region? "
-        "Calls dropped: 2"
+        "1Flow Web (Actions) calls dropped: ad blocker, CSP, wrong API key or region?"
     )
+    assert await visit.evaluate("oneflowSnippet.dropped") == 2
     assert await visit.evaluate("window.isReady") is True
     assert visit.errors == []
     assert len(site.network.matching(SDK_URL)) == 3
@@ -246,4 +246,4 @@ async def test_debug_says_what_is_not_sent_and_only_in_the_readable_build(site: 
 
     notes = [said.text for said in visit.console if said.type == "debug"]
     assert len(notes) == 1
-    assert notes[0].startswith("1Flow: not sent, for want of a name, a user id, or an SDK:")
+    assert notes[0].startswith("1Flow Web (Actions) not sent, for want of a name or a user id:")

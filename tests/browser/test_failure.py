@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
 COUNT_OURS = (PAGES / "ours.js").read_text()
 
-NO_SDK = (
-    "1Flow Web (Actions) no SDK. Ad blocker or CSP? Wrong project API key or region? "
-    "Calls dropped: "
-)
-GAVE_UP = [f"{NO_SDK}20"]
+NAME = "1Flow Web (Actions)"
+GAVE_UP = [f"{NAME} calls dropped: ad blocker, CSP, wrong API key or region?"]
 ENDS = {"ready": ["oneflow:ready"], "failed": ["oneflow:failed"], "loading": []}
 TWENTY = [f"n{n}" for n in range(20)]
 QUEUED = "analytics.identify('n0'); for (var n = 1; n < 20; n++) { analytics.track('n' + n) }"
@@ -97,7 +94,7 @@ CASES = {
     "no such host": Case((NO_SUCH_HOST,), warnings=GAVE_UP),
     "forbidden by the page's policy": Case((Sdk(),), warnings=GAVE_UP, headers=POLICY),
     "forbidden by the page's Trusted Types": Case(
-        (Sdk(),), warnings=[f"{NO_SDK}0"], headers=TRUSTED_TYPES, segment="npm"
+        (Sdk(),), warnings=GAVE_UP, headers=TRUSTED_TYPES, segment="npm"
     ),
     "no connection, which comes back": Case((), "ready", ALL, come_online),
     "no answer at all": Case((Sdk(),), "loading"),
@@ -107,7 +104,7 @@ CASES = {
     "its script defines nothing": Case((NOTHING,), warnings=GAVE_UP),
     "it is there two seconds late": Case((LATE,), "ready", ALL, come_late),
     "it never says that it may be called": Case((NEVER_READY,), "ready", ALL),
-    "its identify calls throw": Case((PICKY,), "ready", ALL[1:], warnings=["1Flow: Error: not"]),
+    "its identify calls throw": Case((PICKY,), "ready", ALL[1:], warnings=[f"{NAME} Error: not"]),
 }
 
 

@@ -169,7 +169,7 @@ async def test_a_destination_hosted_by_segment_is_left_to_it(site: Site, placeme
     assert await visit.evaluate("window.hosted") == ["a", "b"]
     assert list(visit.calls) == []
     assert site.network.matching(SDK_URL) == []
-    assert visit.warnings == ["1Flow: Segment hosts 1Flow, too. "]
+    assert visit.warnings == ["1Flow Web (Actions) loaded twice"]
 
 
 # Other ways to have Analytics.js

@@ -100,7 +100,7 @@ async def test_what_is_too_old_is_forgotten(site: Site) -> None:
     }})""")
     await visit.run(f"""
         var saved = JSON.parse({STORE});
-        saved.time -= 5 * 60 * 1000;
+        saved[0] -= 5 * 60 * 1000;
         sessionStorage.setItem("oneflow:{KEY}", JSON.stringify(saved));
     """)
     site.sdk.release()

@@ -79,7 +79,7 @@ async def test_a_call_that_throws_costs_only_itself(site: Site) -> None:
 
     assert await visit.sdk_calls(3) == [["track", "a"], ["track", "b"], ["track", "c"]]
     [warning] = visit.warnings
-    assert warning.startswith("1Flow: Error: SDK trouble")
+    assert warning.startswith("1Flow Web (Actions) Error: SDK trouble")
     assert visit.errors == []
     assert len(await visit.segment_events(5)) == 5
 
@@ -124,7 +124,7 @@ async def test_the_queue_holds_a_thousand_calls_and_says_once_that_it_is_full(si
 
     assert await visit.evaluate("oneflowSnippet.queued.length") == 1000
     assert await visit.evaluate("oneflowSnippet.dropped") == 200
-    assert visit.warnings == ["1Flow: The queue is full: calls are dropped. "]
+    assert visit.warnings == ["1Flow Web (Actions) calls dropped"]
     site.sdk.release()
     assert await visit.calls.grow(1000, MINUTES)
     names = [call[1] for call in visit.calls]

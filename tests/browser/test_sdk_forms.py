@@ -252,7 +252,7 @@ async def test_a_direct_call_without_details_is_a_call(site: Site) -> None:
 
     assert await visit.sdk_calls(2) == [
         ["logEvent", "bare", "<undefined>"],
-        ["logUser", "u1", "<undefined>"],
+        ["logUser", "u1", {}],
     ]
     assert visit.warnings == []
 

@@ -18,15 +18,10 @@ if TYPE_CHECKING:
 def emit_program(plan: Plan) -> Js:
     """Write all of the output that depends on the mappings, the helpers they need included."""
     helpers = Helpers()
-    helpers.need("copy")  # the queue takes its snapshots with it
     rules = [_rule(rule, helpers) for rule in plan.rules]
     tables = [_table(kind, route) for kind, route in plan.routes.items() if route.named]
-    if tables:
-        routes = {kind: _finder(kind, route, helpers) for kind, route in plan.routes.items()}
-    else:
-        routes = {kind: _list(route.others) for kind, route in plan.routes.items()}
-    declaration = js.variable("routes", js.object_(routes, spread=True))
-    return js.join([*helpers.sources(), *rules, *tables, declaration], "\n\n")
+    hooks = js.join(_hook(kind, route, helpers) for kind, route in plan.routes.items())
+    return js.join([*helpers.sources(), *rules, *tables, hooks], "\n\n")
 
 
 def _rule(rule: Rule, helpers: Helpers) -> Js:
@@ -45,13 +40,23 @@ def _table_name(kind: str) -> str:
     return f"{kind}Names"
 
 
-def _finder(kind: str, route: Route, helpers: Helpers) -> Js:
-    others = _list(route.others)
-    if not route.named:
-        return js.arrow([], others)
-    name = js.member(js.identifier("event"), "event")
-    found = helpers.call("named", js.identifier(_table_name(kind)), name)
-    return js.arrow(["event"], js.either([found, others]))
+def _hook(kind: str, route: Route, helpers: Helpers) -> Js:
+    hook = js.call("hook", _dispatch(kind, route, helpers))
+    return js.assign(js.member(js.identifier("plugin"), kind), hook)
+
+
+def _dispatch(kind: str, route: Route, helpers: Helpers) -> Js:
+    """Write what runs the rules of a type, each on its own; a single rule needs nothing more."""
+    event = js.identifier("event")
+    if route.named:
+        found = helpers.call("named", js.identifier(_table_name(kind)), js.member(event, "event"))
+        rules = js.either([found, _list(route.others)])
+        body = [helpers.call("attemptAll", rules, event)]
+    else:
+        body = [js.call("attempt", js.identifier(rule), event) for rule in route.others]
+        if len(body) == 1:
+            return js.identifier(route.others[0])
+    return js.function("", ["event"], map(js.statement, body))
 
 
 def _list(rules: tuple[str, ...]) -> Js:

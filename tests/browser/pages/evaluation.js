@@ -56,10 +56,11 @@ function resolved(mappings, events, tooMuch) {
   );
 }
 
-// The last step is the destination's own: a field of type object takes plain objects.
+// The last steps are the destination's own: a field of type object takes plain objects, and what is
+// sent is sent as JSON.
 function sent({ properties }) {
   const plain = Object.prototype.toString.call(properties) === PLAIN;
-  return write({ properties: plain ? properties : {} });
+  return write(JSON.parse(JSON.stringify({ properties: plain ? properties : {} })));
 }
 
 window.evaluation = { calls, verdicts, resolved };
