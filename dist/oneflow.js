@@ -65,10 +65,10 @@
           warn("calls dropped");
         }
       }
+      flush();
       if (isLeft) {
         exchange(isLeft);
       }
-      flush();
     }
   }
 
@@ -136,7 +136,7 @@
     var target = sdk();
     if (!target) {
       plugin.dropped++;
-    } else if (target.call) {
+    } else if (target.apply) {
       target.apply(window, call);
     } else if (isTrack(call)) {
       target.logEvent(call[1], call[2].properties);
@@ -200,7 +200,7 @@
   // SDK cannot be called before it has set window.glob.
   function again(step) {
     var found = sdk();
-    if (found && (found.call || window.glob || tries > 7)) {
+    if (found && (found.apply || window.glob || tries > 7)) {
       finish("ready");
     } else if (tries > 7) {
       finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");
@@ -212,7 +212,7 @@
   // Delivers what waits, or gives up: then nothing of ours runs any more.
   function finish(state, problem) {
     isDecided = plugin.state = state;
-    exchange();
+    exchange(isLeft);
     if (problem) {
       reject((plugin.lastError = problem)); // which Analytics.js says in the console
     }
@@ -295,7 +295,7 @@
                 return payload.obj[field];
               };
             });
-            event = 0;
+            event = "";
             return step({
               payload: payload,
               integration: NAME,

@@ -49,6 +49,35 @@ PROGRAMS = {
     ),
     "escapes": r"log('\u003c/script\u003e', \"\u2028\", /\u003ca\/b/.source);".replace('\\"', '"'),
     "in": "if (!('x' in { x: 1 })) { log(1); } if ('x' in { x: 1 }) { log(2); }",
+    "a function used once": (
+        "function f() { log(1); } log(2); [f, 3].forEach(function (g) { if (g.call) { g(); } });"
+        " function h() { return h; } var x = h; log(x === h()); function k() { log(k); } var y = 1;"
+    ),
+    "a function used once, but often": (
+        "var all = []; function f() {} for (var i = 0; i < 2; i++) { all.push(f); }"
+        " function g() { all.push(e); } function e() {} g(); g();"
+        " log(all[0] === all[1], all[2] === all[3]);"
+    ),
+    "a function used once, and called": (
+        "function f(a) { log(a); } f(1); function g() { return { a: 2 }; } log(g().a);"
+        " function K() { this.a = 3; } log(new K().a); function h() {} h.a = 4; log(typeof h);"
+    ),
+    "names within and without": (
+        "var a = 1, b = 2; function f(c) { var a = c + b; return function (b) { return a + b; }; }"
+        " log(f(3)(4), a, b); var g = function h(n) { return n ? h(n - 1) : a; }; log(g(2));"
+    ),
+    "the error of a catch": (
+        "var e = 1; function f() { log(e); } try { throw 2; } catch (e) { var x = e; log(x);"
+        " [f].forEach(function (g) { g(); }); } try { throw 3; } catch (d) { log(d, e, x); }"
+    ),
+    "names of properties": "var a = { b: 1, c: { d: 2 } }, d = 'b'; log(a.b, a.c.d, a[d], d in a);",
+    "more names than letters": (
+        "".join(f"var n{at} = {at};" for at in range(60))
+        + "log("
+        + "+".join(f"n{at}" for at in range(60))
+        + ");"
+    ),
+    "not": "log(!yes ? 1 : 2); if (!no) { log(3); } else { log(4); } log(!(yes && no) ? 5 : 6);",
     "update": "var n = 0; if (!n++) { log(n); } if (!n++) { log('no'); } log(n);",
 }
 

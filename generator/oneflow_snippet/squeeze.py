@@ -210,6 +210,8 @@ def _both(test: Any, then: Any) -> Any:
 
 
 def _choice(test: Any, then: Any, otherwise: Any) -> Any:
+    if isinstance(test, UnaryExpr) and test.op == "!":
+        test, then, otherwise = test.value, otherwise, then
     parts = (GroupingOp(part) if isinstance(part, Comma) else part for part in (then, otherwise))
     return Conditional(_operand(test), *parts)
 

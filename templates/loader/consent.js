@@ -7,7 +7,9 @@ function attemptIfGranted(rule, event) {
     return preferences[category] === true;
   });
   if (isGranted) {
-    start();
+    if (plugin.state === "idle") {
+      start();
+    }
     attempt(rule, event);
   }
 }

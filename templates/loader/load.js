@@ -68,7 +68,7 @@ function look() {
 // SDK cannot be called before it has set window.glob.
 function again(step) {
   var found = sdk();
-  if (found && (found.call || window.glob || tries > 7)) {
+  if (found && (found.apply || window.glob || tries > 7)) {
     finish("ready");
   } else if (tries > 7) {
     finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");
@@ -81,7 +81,7 @@ function again(step) {
 function finish(state, problem) {
   isDecided = plugin.state = state;
 //% if persist
-  exchange();
+  exchange(isLeft);
 //% else
   flush();
 //% endif

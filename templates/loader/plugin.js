@@ -45,7 +45,7 @@ function hook(rule) {
               return payload.obj[field];
             };
           });
-          event = 0;
+          event = "";
           return step({
             payload: payload,
             integration: NAME,

@@ -14,7 +14,7 @@ function deliver(call) {
   var target = sdk();
   if (!target) {
     plugin.dropped++;
-  } else if (target.call) {
+  } else if (target.apply) {
     target.apply(window, call);
   } else if (isTrack(call)) {
     target.logEvent(call[1], call[2].properties);

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browser.builds import KEY, snippet
 from browser.sdk import URL as SDK_URL
+from browser.sdk import Sdk
 
 if TYPE_CHECKING:
     from browser.site import Site, Visit
 
 CONSENT = {"categories": ["Advertising", "Analytics"]}
+SDK_HAS_RUN = """new Promise(function look(done) {
+    __harness.later.length ? done() : setTimeout(look, 10, done);
+})"""
 STORED = (
     "JSON.stringify(Object.keys(sessionStorage).filter(function (k) { return /^oneflow/.test(k) }))"
 )
@@ -65,6 +69,22 @@ async def test_granted_from_the_start(site: Site, model: str) -> None:
     visit = await with_tools(site, model, Advertising=True, Analytics=True)
 
     assert [call[1] for call in await visit.sdk_calls(1)] == ["first"]
+
+
+async def test_however_many_events_are_granted_the_sdk_gets_its_time(site: Site) -> None:
+    """It defines itself after its script has run, so it has to be looked for more than once."""
+    site.serve_sdk(Sdk(assigned="later")).hold()
+    visit = await with_tools(site, "opt-in", Advertising=True, Analytics=True)
+    await visit.run("for (var n = 0; n < 20; n++) { analytics.track('n' + n) }")
+    await visit.segment_events(21)
+
+    site.sdk.release()
+    await visit.evaluate(SDK_HAS_RUN)
+    await visit.later()
+
+    expected = ["first", *(f"n{n}" for n in range(20))]
+    assert [call[1] for call in await visit.sdk_calls(21)] == expected
+    assert visit.warnings == []
 
 
 async def test_consent_that_is_taken_back(site: Site) -> None:
