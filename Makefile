@@ -79,7 +79,7 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
 	for name in build test bench; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
-	    --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	    --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --output-file requirements/$$name.txt \
 	    $$(test $$name = build && echo pyproject.toml) requirements/$$name.in || exit 1; done
 	for folder in tests benchmarks; do (cd $$folder && \

@@ -65,10 +65,10 @@
           warn("calls dropped");
         }
       }
-      flush();
       if (isLeft) {
         exchange(isLeft);
       }
+      flush();
     }
   }
 
@@ -200,7 +200,7 @@
   // SDK cannot be called before it has set window.glob.
   function again(step) {
     var found = sdk();
-    if (found && (found.apply || window.glob || tries > 7)) {
+    if (found && (found.call || window.glob || tries > 7)) {
       finish("ready");
     } else if (tries > 7) {
       finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");
@@ -284,27 +284,32 @@
     return function (context) {
       var event = context.event;
 
-      // Lets destination middleware see, change or drop the event, and goes on when it is done.
+      // Lets destination middleware see, change or drop the event. What it says after it is done counts
+      // for nothing.
       function pass(step) {
-        turn = turn.then(function () {
-          var payload = { obj: event };
-          if (event) {
-            // Middleware knows an event by getters for its fields.
-            Object.keys(event).forEach(function (field) {
-              payload[field] = function () {
-                return payload.obj[field];
-              };
-            });
-            event = "";
-            return step({
-              payload: payload,
-              integration: NAME,
-              next: function (changed) {
-                event = changed && changed.obj;
-              }
-            });
-          }
-        });
+        var result;
+        turn = turn
+          .then(function () {
+            if (event) {
+              var payload = { obj: event };
+              // Middleware knows an event by getters for its fields.
+              Object.keys(event).forEach(function (field) {
+                payload[field] = function () {
+                  return payload.obj[field];
+                };
+              });
+              return step({
+                payload: payload,
+                integration: NAME,
+                next: function (changed) {
+                  result = changed && changed.obj;
+                }
+              });
+            }
+          })
+          .then(function () {
+            event = result;
+          });
       }
 
       // Registered twice, the plugin hears each event twice.

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from oneflow_snippet import fql
+from oneflow_snippet import build, fql, load_config
 from oneflow_snippet.errors import LanguageError
 from oneflow_snippet.fql.fold import event_names, fold, without_event
 from oneflow_snippet.fql.units import number_in, number_text
@@ -97,6 +97,16 @@ def test_any_text_is_read_or_refused(trigger: str) -> None:
 def test_parentheses_go_as_deep_as_anybody_writes_them() -> None:
     assert str(fql.parse(f'{"(" * 50}type = "track"{")" * 50}')) == 'type = "track"'
     assert refusal("(" * 51).message == "expected at most 50 open parentheses, found '('"
+
+
+@pytest.mark.parametrize("connective", ["and", "or"])
+def test_a_trigger_has_so_many_conditions_that_a_build_can_take_them(connective: str) -> None:
+    terms = [f"properties.a{at} = {at}" for at in range(201)]
+    longest, too_long = (f" {connective} ".join(terms[:count]) for count in (200, 201))
+
+    mapping = {"action": "trackEvent", "trigger": longest}
+    assert build(load_config({"project_api_key": "k", "mappings": [mapping]}, environ={}))
+    assert refusal(too_long).message.startswith("expected at most 200 conditions")
 
 
 def test_a_refusal_in_the_second_line_shows_that_line() -> None:

@@ -115,6 +115,14 @@ def test_nesting_without_end_is_told(wrap: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", [2**53 + 1, -(10**400)], ids=["rounded", "beyond a float"])
+def test_a_number_that_javascript_would_round_is_told(number: int) -> None:
+    field, [problem] = read({"x": number})
+
+    assert field is None
+    assert "expected a number of at most 9007199254740992, found" in problem.message
+
+
 def test_data_that_contains_itself_is_told() -> None:
     value: list[object] = []
     value.append(value)

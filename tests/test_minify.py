@@ -77,6 +77,12 @@ PROGRAMS = {
         + "+".join(f"n{at}" for at in range(60))
         + ");"
     ),
+    "not a literal": "if (!{}.toString.call(yes)) { log(1); } if (!function () {}()) { log(2); }",
+    "an empty loop": "var n = 2; if (n) { while (n-- > 0); } for (n = 3; n--; ); log(n);",
+    "dangling else of a loop": (
+        "function f(p, x) { if (p) while (x) { if (x > 1) { return 1; } x = 0; } else { log(9); } }"
+        " log(f(1, 2), f(1, 1), f(0, 1));"
+    ),
     "not": "log(!yes ? 1 : 2); if (!no) { log(3); } else { log(4); } log(!(yes && no) ? 5 : 6);",
     "update": "var n = 0; if (!n++) { log(n); } if (!n++) { log('no'); } log(n);",
 }

@@ -24,7 +24,7 @@ from calmjs.parse.asttypes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LETTERS = "nesmotipqabdgvkhyuljrfzcwx"  # in the order that gzip liked best
+_LETTERS = "aeisronpcdbtgvujklmfhxyqwz"  # in the order that gzip liked best
 _ALL = _LETTERS + _LETTERS.upper() + "_$"
 _WORDS = frozenset({"do", "if", "in"})
 

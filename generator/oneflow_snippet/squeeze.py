@@ -22,6 +22,7 @@ from calmjs.parse.asttypes import (
     Comma,
     Conditional,
     DotAccessor,
+    DoWhile,
     EmptyStatement,
     ExprStatement,
     For,
@@ -30,6 +31,7 @@ from calmjs.parse.asttypes import (
     FuncDecl,
     FuncExpr,
     FunctionCall,
+    GetPropAssign,
     GroupingOp,
     Identifier,
     If,
@@ -40,6 +42,7 @@ from calmjs.parse.asttypes import (
     Program,
     PropIdentifier,
     Return,
+    SetPropAssign,
     UnaryExpr,
     VarDecl,
     VarStatement,
@@ -79,7 +82,9 @@ def _shorter(node: Any) -> Any:
         case If():
             return _if(node)
         case While() | For() | ForIn():
-            node.statement = _single(node.statement)
+            # An empty statement at the end of a block would be dropped.
+            is_empty = isinstance(node.statement, EmptyStatement)
+            node.statement = Block([]) if is_empty else _single(node.statement)
         case VarDecl() | Assign() | Return():
             name = _value(node)
             setattr(node, name, _bare(getattr(node, name)))
@@ -142,7 +147,9 @@ def _values(node: Any) -> Iterator[tuple[Any, Any, str]]:
     """
     places: list[tuple[Any, Any, Any]] = []
     match node:
-        case FuncBase() | For() | ForIn() | While() | Catch():
+        case FuncBase() | For() | ForIn() | While() | DoWhile() | Catch():
+            return
+        case GetPropAssign() | SetPropAssign():
             return
         case Arguments() | Array():
             places = [(node.items, at, item) for at, item in enumerate(node.items)]
@@ -192,15 +199,23 @@ def _single(statement: Any) -> Any:
 
 def _if(node: Any) -> Any:
     then, otherwise = _single(node.consequent), node.alternative and _single(node.alternative)
-    if isinstance(then, ExprStatement) and not _opens_statement(node.predicate):
+    if isinstance(then, ExprStatement) and not _opens_statement(_positive(node.predicate)):
         if otherwise is None:
             return ExprStatement(_both(node.predicate, then.expr))
         if isinstance(otherwise, ExprStatement):
             return ExprStatement(_choice(node.predicate, then.expr, otherwise.expr))
-    # An inner `if` without braces would take the `else` for its own.
-    node.consequent = then if otherwise is None or isinstance(then, Return) else node.consequent
+    # An inner `if` without braces would take the `else` for its own, from within loops, too.
+    if otherwise is None or isinstance(then, Return):
+        node.consequent = then
+    elif not isinstance(node.consequent, Block | ExprStatement):
+        node.consequent = Block([node.consequent])
     node.alternative = otherwise
     return node
+
+
+def _positive(test: Any) -> Any:
+    """Give what a test begins with once its `!` is gone."""
+    return test.value if isinstance(test, UnaryExpr) and test.op == "!" else test
 
 
 def _both(test: Any, then: Any) -> Any:

@@ -68,7 +68,7 @@ function look() {
 // SDK cannot be called before it has set window.glob.
 function again(step) {
   var found = sdk();
-  if (found && (found.apply || window.glob || tries > 7)) {
+  if (found && (found.call || window.glob || tries > 7)) {
     finish("ready");
   } else if (tries > 7) {
     finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");

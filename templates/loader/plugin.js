@@ -34,27 +34,32 @@ function hook(rule) {
   return function (context) {
     var event = context.event;
 
-    // Lets destination middleware see, change or drop the event, and goes on when it is done.
+    // Lets destination middleware see, change or drop the event. What it says after it is done counts
+    // for nothing.
     function pass(step) {
-      turn = turn.then(function () {
-        var payload = { obj: event };
-        if (event) {
-          // Middleware knows an event by getters for its fields.
-          Object.keys(event).forEach(function (field) {
-            payload[field] = function () {
-              return payload.obj[field];
-            };
-          });
-          event = "";
-          return step({
-            payload: payload,
-            integration: NAME,
-            next: function (changed) {
-              event = changed && changed.obj;
-            }
-          });
-        }
-      });
+      var result;
+      turn = turn
+        .then(function () {
+          if (event) {
+            var payload = { obj: event };
+            // Middleware knows an event by getters for its fields.
+            Object.keys(event).forEach(function (field) {
+              payload[field] = function () {
+                return payload.obj[field];
+              };
+            });
+            return step({
+              payload: payload,
+              integration: NAME,
+              next: function (changed) {
+                result = changed && changed.obj;
+              }
+            });
+          }
+        })
+        .then(function () {
+          event = result;
+        });
     }
 
     // Registered twice, the plugin hears each event twice.

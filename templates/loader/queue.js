@@ -21,12 +21,12 @@ function send(command, subject, details) {
         warn("calls dropped");
       }
     }
-    flush();
 //% if persist
     if (isLeft) {
       exchange(isLeft);
     }
 //% endif
+    flush();
   }
 }
 

@@ -41,6 +41,9 @@ from oneflow_snippet.fql.tokens import Token
 DEPTH = 50
 """Parentheses that may be open at one time."""
 
+LENGTH = 200
+"""Conditions that a trigger may have."""
+
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|[+-]\.[0-9]+")
 _CONSTANTS: dict[str, Literal] = {
     "true": Boolean(value=True),
@@ -64,6 +67,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._cursor = Cursor(text)
         self._open: list[Token] = []
+        self._count = 0
 
     def trigger(self) -> Condition:
         condition = self._level()
@@ -84,6 +88,9 @@ class _Parser:
 
     def _item(self) -> Condition:
         cursor = self._cursor
+        self._count += 1
+        if self._count > LENGTH:
+            cursor.fail(f"at most {LENGTH} conditions, groups included")
         negated = cursor.took("!")
         if cursor.next.text == "(":
             return Not(self._group()) if negated else self._group()

@@ -119,11 +119,11 @@ class Parser:
         return self.error(path, f"expected an object or a directive, found {found(value)}")
 
     def _number(self, value: float, path: Path) -> Field:
-        if not math.isfinite(value):
-            return self.error(path, f"expected a finite number, found {value}")
         if isinstance(value, int) and abs(value) > _LARGEST_EXACT:
             message = f"expected a number of at most {_LARGEST_EXACT}, found {value}"
             return self.error(path, f"{message}; JavaScript would round it: write it in quotes")
+        if not math.isfinite(value):
+            return self.error(path, f"expected a finite number, found {value}")
         return Constant(value)
 
     def _object(self, value: Mapping[Any, object], path: Path) -> Field:
