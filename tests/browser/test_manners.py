@@ -87,6 +87,26 @@ async def test_slow_middleware_keeps_the_order(site: Site) -> None:
     assert names(await visit.sdk_calls(3)) == ["a", "b", "c"]
 
 
+async def test_what_middleware_says_too_late_slips_by_nobody(site: Site) -> None:
+    """An event whose step has ended without a word is dropped, as Segment does."""
+    visit = await site.open(snippet())
+    await visit.event("oneflow:ready")
+    late = """function (given) {
+        if (given.payload.obj.event === "b") { return given.next(given.payload) }
+        Promise.resolve().then(function () {}).then(function () { given.next(given.payload) });
+    }"""
+    hides = """function (given) {
+        delete given.payload.obj.properties.email;
+        given.next(given.payload);
+    }"""
+
+    await visit.run(f"analytics.addDestinationMiddleware('{NAME}', {late}, {hides})")
+    await visit.run("['a', 'b'].forEach(function (n) { analytics.track(n, { email: 'x@y' }) })")
+
+    [call] = await visit.sdk_calls(1)
+    assert [call[1], call[2]["properties"]] == ["b", {}]
+
+
 async def test_source_middleware_is_seen(site: Site) -> None:
     visit = await site.open(snippet())
     await visit.event("oneflow:ready")
