@@ -30,6 +30,7 @@ types: .venv/ready-test
 	$(BIN)/mypy
 
 check-js: .venv/ready-build $(NODE)/.package-lock.json
+	@mkdir -p build
 	$(BIN)/oneflow-snippet build --config examples/rich.toml --out build/lint >build/lint.txt
 	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
 	    templates dist build/lint tests

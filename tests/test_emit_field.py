@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from oneflow_snippet import javascript as js
-from oneflow_snippet import mapping
-from oneflow_snippet.emit.field import TOP, emit_field
-from oneflow_snippet.emit.helpers import Helpers
+from oneflow_snippet.compiler import javascript as js
+from oneflow_snippet.compiler.emit.field import TOP, emit_field
+from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.errors import Problems
+from oneflow_snippet.languages import mapping
 from strategies.mappings import mappings, payloads
 
 TESTS = Path(__file__).parent

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import fql
-from oneflow_snippet import javascript as js
-from oneflow_snippet.emit.helpers import Helpers
-from oneflow_snippet.emit.trigger import emit_condition
-from oneflow_snippet.fql.fold import event_names, fold, without_event
-from oneflow_snippet.fql.nodes import Condition
+from oneflow_snippet.compiler import javascript as js
+from oneflow_snippet.compiler.emit.helpers import Helpers
+from oneflow_snippet.compiler.emit.trigger import emit_condition
+from oneflow_snippet.languages import fql
+from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
+from oneflow_snippet.languages.fql.nodes import Condition
 from strategies.triggers import TEXTS, TYPES, encounters, triggers, widened_triggers
 
 HERE = Path(__file__).parent

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from oneflow_snippet import build, fql, load_config
+from oneflow_snippet import build, load_config
 from oneflow_snippet.errors import LanguageError
-from oneflow_snippet.fql.fold import event_names, fold, without_event
-from oneflow_snippet.fql.units import number_in, number_text
+from oneflow_snippet.languages import fql
+from oneflow_snippet.languages.ecmascript import number_in, number_text
+from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
 from strategies.triggers import triggers, widened_triggers
 
 CASES = Path(__file__).parent / "cases" / "fql"

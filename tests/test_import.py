@@ -18,14 +18,15 @@ import pytest
 import tomli
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import fql, load_config, mapping
+from oneflow_snippet import load_config
 from oneflow_snippet.actions import TRACK_EVENT
 from oneflow_snippet.cli import main
 from oneflow_snippet.errors import OneflowError, Problems
 from oneflow_snippet.importer import import_mappings
-from oneflow_snippet.importer.fate import FAILS, REFUSES, fate
-from oneflow_snippet.importer.refusal import is_refused
 from oneflow_snippet.importer.triggers import whole_characters
+from oneflow_snippet.languages import fql, mapping
+from oneflow_snippet.segment.mapping_outcome import FAILS, REFUSES, fate
+from oneflow_snippet.segment.mapping_validation import is_refused
 from strategies.mappings import mappings
 from strategies.triggers import triggers
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import javascript as js
+from oneflow_snippet.compiler import javascript as js
 
 HOSTILE = [
     "</script><script>alert(1)</script>",

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from oneflow_snippet import javascript as js
-from oneflow_snippet import liquid
-from oneflow_snippet.emit.helpers import Helpers
-from oneflow_snippet.emit.liquid import emit_liquid
+from oneflow_snippet.compiler import javascript as js
+from oneflow_snippet.compiler.emit.helpers import Helpers
+from oneflow_snippet.compiler.emit.liquid import emit_liquid
+from oneflow_snippet.compiler.minify import minify
 from oneflow_snippet.errors import LanguageError
-from oneflow_snippet.liquid.catalogue import FILTERS, REFUSED_FILTERS, REFUSED_TAGS, TAGS
-from oneflow_snippet.minify import minify
+from oneflow_snippet.languages import liquid
+from oneflow_snippet.languages.liquid.catalogue import FILTERS, REFUSED_FILTERS, REFUSED_TAGS, TAGS
 from strategies import liquids
 
 TESTS = Path(__file__).parent
@@ -138,6 +138,6 @@ def test_every_tag_and_filter_of_liquidjs_is_either_compiled_or_refused() -> Non
 
 
 def test_a_page_without_templates_does_not_wait_for_python_liquid() -> None:
-    script = "import sys, oneflow_snippet.liquid; sys.exit('liquid' in sys.modules)"
+    script = "import sys, oneflow_snippet.languages.liquid; sys.exit('liquid' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

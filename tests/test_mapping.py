@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import mapping
 from oneflow_snippet.errors import Problems, format_path
+from oneflow_snippet.languages import mapping
 from strategies.mappings import mappings
 
 CASES = Path(__file__).parent / "cases" / "mapping"

@@ -7,7 +7,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from oneflow_snippet.minify import minify
+from oneflow_snippet.compiler.minify import minify
 
 # Each calls log(…) in an order that a wrong rewrite would change.
 PROGRAMS = {

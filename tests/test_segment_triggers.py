@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import fql
 from oneflow_snippet.errors import LanguageError
-from oneflow_snippet.fql.nodes import (
+from oneflow_snippet.languages import fql
+from oneflow_snippet.languages.ecmascript import units
+from oneflow_snippet.languages.fql.nodes import (
     And,
     Boolean,
     Call,
@@ -27,8 +28,7 @@ from oneflow_snippet.fql.nodes import (
     Or,
     Text,
 )
-from oneflow_snippet.fql.segment import Reading, read
-from oneflow_snippet.fql.units import units
+from oneflow_snippet.segment.trigger_parser import Reading, read
 from strategies.triggers import events, triggers, widened_triggers
 
 HERE = Path(__file__).parent

@@ -10,7 +10,9 @@ The public API is the line from a configuration to a tag in a page::
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as `typing` has it, which takes longer to import than all else here
+from typing import TYPE_CHECKING
+
+from oneflow_snippet.__about__ import __version__
 
 if TYPE_CHECKING:
     from typing import Any
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from oneflow_snippet.errors import ConfigError, OneflowError, Problem
     from oneflow_snippet.tags import snippet_tag
 
-__version__ = "0.1.0"
 
 __all__ = [
     "Artefacts",
@@ -31,6 +32,7 @@ __all__ = [
     "OutputError",
     "Problem",
     "UnreadableError",
+    "__version__",
     "build",
     "load_config",
     "snippet_tag",

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from browser.builds import built
 from browser.evaluation import Evaluation, minified, opened, portions, rule, writable
-from oneflow_snippet.mapping import ROOT_DIRECTIVE
+from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE
 from strategies.mappings import UNDEFINED
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from browser.evaluation import TOO_MUCH, Evaluation, Tally, minified, opened, po
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oneflow_snippet.actions import MAX_MAPPINGS
-from oneflow_snippet.mapping import ROOT_DIRECTIVE
+from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE
 from strategies import liquids
 from strategies.mappings import UNDEFINED, mappings, payloads
 from strategies.triggers import TYPES, encounters, triggers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser.builds import built
-from oneflow_snippet.liquid.catalogue import FILTERS, TAGS
+from oneflow_snippet.languages.liquid.catalogue import FILTERS, TAGS
 
 if TYPE_CHECKING:
     from browser.site import Site

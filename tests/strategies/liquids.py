@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from oneflow_snippet.liquid.catalogue import FILTERS, MAX_LENGTH, Argument
+from oneflow_snippet.languages.liquid.catalogue import FILTERS, MAX_LENGTH, Argument
 
 UNDEFINED = {"$undefined": True}
 """Stands for ``undefined`` in a payload."""

@@ -11,8 +11,8 @@ from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
-from oneflow_snippet import fql
-from oneflow_snippet.fql.nodes import (
+from oneflow_snippet.languages import fql
+from oneflow_snippet.languages.fql.nodes import (
     And,
     Call,
     Compare,

@@ -8,15 +8,15 @@ from collections.abc import Mapping as Data
 from typing import Any
 from urllib.parse import urlsplit
 
-from oneflow_snippet import fql, mapping
 from oneflow_snippet.actions import ACTIONS, EVENT_TYPES, MAX_MAPPINGS, TRACK_EVENT, Action
+from oneflow_snippet.compiler.javascript import is_identifier
 from oneflow_snippet.config.model import Config, Mapping
 from oneflow_snippet.config.table import Table, array, boolean, choice, text
 from oneflow_snippet.errors import LanguageError, Path, Problems, kind_of, one_of
-from oneflow_snippet.fql.fold import fold
-from oneflow_snippet.fql.nodes import Constant
-from oneflow_snippet.javascript import is_identifier
-from oneflow_snippet.mapping.nodes import Object
+from oneflow_snippet.languages import fql, mapping
+from oneflow_snippet.languages.fql.fold import fold
+from oneflow_snippet.languages.fql.nodes import Constant
+from oneflow_snippet.languages.mapping.nodes import Object
 
 ENVIRONMENT_KEY = "ONEFLOW_PROJECT_API_KEY"
 """Environment variable that stands in for ``project_api_key``, and goes before it."""

@@ -15,12 +15,12 @@ from oneflow_snippet.errors import (
     format_path,
     kind_of,
 )
-from oneflow_snippet.importer.fate import REFUSES, fate
-from oneflow_snippet.importer.refusal import is_refused
 from oneflow_snippet.importer.subscription import Subscription
 from oneflow_snippet.importer.triggers import at_segment, difference, whole_characters
-from oneflow_snippet.mapping import ROOT_DIRECTIVE, parse_root
-from oneflow_snippet.mapping.options import is_directive
+from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE, parse_root
+from oneflow_snippet.languages.mapping.options import is_directive
+from oneflow_snippet.segment.mapping_outcome import REFUSES, fate
+from oneflow_snippet.segment.mapping_validation import is_refused
 
 _ABSENT: dict[str, Any] = {"string": "", "object": {}}
 """What stands for a field that Segment's mapping does not have, so that no default fills it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from oneflow_snippet import fql
 from oneflow_snippet.actions import EVENT_TYPES
 from oneflow_snippet.errors import LanguageError
-from oneflow_snippet.fql import segment
-from oneflow_snippet.fql.fold import fold
-from oneflow_snippet.fql.nodes import Condition, Constant
-from oneflow_snippet.fql.units import joined
+from oneflow_snippet.languages import fql
+from oneflow_snippet.languages.ecmascript import joined
+from oneflow_snippet.languages.fql.fold import fold
+from oneflow_snippet.languages.fql.nodes import Condition, Constant
+from oneflow_snippet.segment import trigger_parser as segment
 
 _NEVER = Constant(value=False)
 _SPLIT = re.compile("\\\\([\ud800-\udbff])\\\\([\udc00-\udfff])")

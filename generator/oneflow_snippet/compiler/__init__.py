@@ -1,0 +1,22 @@
+"""The whole line, from a configuration to the artefacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oneflow_snippet.__about__ import __version__
+from oneflow_snippet.artefacts import Artefacts
+from oneflow_snippet.compiler.minify import minify
+from oneflow_snippet.compiler.plan import make_plan
+from oneflow_snippet.compiler.render import render
+
+if TYPE_CHECKING:
+    from oneflow_snippet.config import Config
+
+
+def build(config: Config) -> Artefacts:
+    """Compile a configuration. The same configuration gives the same bytes, everywhere."""
+    plan = make_plan(config)
+    shipped = render(config, plan)
+    readable = render(config, plan, debug=True) if config.debug else shipped
+    return Artefacts(__version__, readable, minify(shipped), config.trusted_types)

@@ -1,8 +1,0 @@
-"""Triggers: the conditions, in Segment's FQL, on which a mapping runs."""
-
-from __future__ import annotations
-
-from oneflow_snippet.fql.nodes import Condition
-from oneflow_snippet.fql.parser import parse
-
-__all__ = ["Condition", "parse"]

@@ -1,0 +1,28 @@
+"""Templates of ``@liquid``: read at build time, by the rules of LiquidJS.
+
+Importing this is cheap; python-liquid, which is not, is imported by the first ``parse``.
+"""
+
+from __future__ import annotations
+
+from oneflow_snippet.errors import LanguageError, Span
+from oneflow_snippet.languages.liquid.catalogue import MAX_LENGTH
+from oneflow_snippet.languages.liquid.nodes import Liquid
+
+__all__ = ["Liquid", "parse"]
+
+
+def parse(text: str) -> Liquid:
+    """Read a template.
+
+    Raises:
+        LanguageError: It is not Liquid, too long, or does what we cannot compile.
+    """
+    from oneflow_snippet.languages.liquid.environment import parse_nodes  # noqa: PLC0415
+    from oneflow_snippet.languages.liquid.translate import block  # noqa: PLC0415
+
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if length > MAX_LENGTH:
+        message = f"expected at most {MAX_LENGTH} characters, found {length}"
+        raise LanguageError(message, Span(text, 0, 0))
+    return Liquid(text, block(parse_nodes(text)))

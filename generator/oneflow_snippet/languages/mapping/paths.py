@@ -1,0 +1,125 @@
+"""Paths such as ``$.products[0].name``, and templates with paths in them.
+
+Only what finds what it seems to name is accepted: a key with a dot or a quote in it, for example,
+cannot be reached by any spelling, so spelling one is an error here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from oneflow_snippet.errors import LanguageError, Span
+from oneflow_snippet.languages.mapping.nodes import Path
+
+_STEP = re.compile(
+    r"""
+    \.                                                      # may repeat: ..a is a
+    | \[ (?P<index> [0-9]+ ) \]
+    | \[ (?P<quote> ["'] ) (?P<quoted> [^"'.\[\]]* ) (?P=quote) \]
+    | (?P<name> [^"'.\[\]]+ )
+    """,
+    re.VERBOSE,
+)
+_TRIPLE = re.compile(r"\{\{\{([^}]+)\}\}\}")
+_PLACEHOLDER = re.compile(r"\{\{([^}]+)\}\}")
+
+# What JavaScript's trim() takes away; Python's strip() does not agree.
+_BLANKS = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+_ON_EVERY_OBJECT = frozenset(
+    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf "
+    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__".split()
+)
+
+
+def parse_path(text: str) -> Path:
+    """Read the path of ``@path`` or ``@arrayPath``.
+
+    Raises:
+        LanguageError: The path does not find what it seems to name.
+    """
+    start = 2 if text.startswith("$.") else 0
+    if not start and (place := text.find("$.")) >= 0:
+        _fail("expected '$.' at the start only", text, place, place + 2)
+    return Path(_keys(text, start, len(text)))
+
+
+def parse_template(text: str) -> tuple[str | Path, ...]:
+    """Read a template; the parts that are not empty, in their order.
+
+    Raises:
+        LanguageError: A placeholder does not find what it seems to name.
+    """
+    if triple := _TRIPLE.search(text):
+        advice = "triple braces would expand placeholders in the event's own text as well"
+        message = f"expected {{{{{triple[1]}}}}}, found {triple[0]}; {advice}"
+        _fail(message, text, triple.start(), triple.end())
+    parts: list[str | Path] = []
+    end = 0
+    for found in _PLACEHOLDER.finditer(text):
+        parts += [text[end : found.start()], _placeholder(found)]
+        end = found.end()
+    return tuple(part for part in (*parts, text[end:]) if part != "")
+
+
+def has_stray_braces(parts: tuple[str | Path, ...]) -> bool:
+    """Tell whether a template's literal text looks like a placeholder."""
+    return any("{{" in part for part in parts if isinstance(part, str))
+
+
+def _placeholder(found: re.Match[str]) -> Path:
+    inner = found[1].strip(_BLANKS)
+    start = found.start(1) + len(found[1]) - len(found[1].lstrip(_BLANKS))
+    text, end = found.string, start + len(inner)
+    if not inner.strip("."):
+        _fail("expected a path between the braces, found none", text, *found.span())
+    if inner.startswith("$."):
+        _fail(f"expected {inner[2:]!r}, found {inner!r}; no '$.' in templates", text, start, end)
+    for char, advice in (
+        ("|", "filters are for @liquid"),
+        ("{", "placeholders do not nest"),
+    ):
+        if char in inner:
+            place = text.index(char, start)
+            _fail(f"expected a path alone, found {char!r}; {advice}", text, place, place + 1)
+    return Path(_keys(text, start, end))
+
+
+def _keys(text: str, start: int, end: int) -> tuple[str, ...]:
+    if text[start:end] == "$" or text.startswith("$[", start, end):
+        message = "expected '$.' in front of the path, found '$'; '$.' alone is the whole payload"
+        _fail(message, text, start, start + 1)
+    keys: list[str] = []
+    while start < end:
+        step = _STEP.match(text, start, end)
+        if not step:
+            _unreachable(text, start, end)
+        names = [step[name] for name in ("index", "quoted", "name") if step[name] is not None]
+        if _ON_EVERY_OBJECT.intersection(names):
+            _fail(
+                f"expected a key of the data, found {names[0]!r}, which every object has",
+                text,
+                *step.span(),
+            )
+        keys += names
+        start = step.end()
+    return tuple(keys)
+
+
+def _unreachable(text: str, start: int, end: int) -> NoReturn:
+    if text[start] == "[":
+        close = text.find("]", start, end) + 1 or end
+        found = text[start:close]
+        advice = "keys with dots, quotes or brackets in them cannot be reached"
+        message = f"expected an index or a key in quotes inside of brackets, found {found}"
+        _fail(f"{message}; {advice}", text, start, close)
+    message = f"expected a key, found {text[start]!r}; quotes and brackets only go together"
+    _fail(f"{message}, as in ['key']", text, start, start + 1)
+
+
+def _fail(message: str, text: str, start: int, end: int) -> NoReturn:
+    raise LanguageError(message, Span(text, start, end))
