@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import peers
-from browser.chromium import Chromium, executable, launched
-from browser.network import BLOCKED, Network, Reply
-from browser.protocol import command
-from browser.tab import Tab
 from configurations import KEY, PRESETS, SDK_URL, config, event_name, named, segment_settings
+from harness.chromium import Chromium, executable, launched
+from harness.network import BLOCKED, Network, Reply
+from harness.protocol import command
+from harness.tab import Tab
 from oneflow_snippet import build, load_config
 from summary import summary
 

@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["harness.fixtures"]
+
 # The same examples in every run, so that a red run is about the change. `make proof` draws others.
 settings.register_profile("same examples", derandomize=True)
 if "PROOF" not in os.environ:

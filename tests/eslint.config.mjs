@@ -29,7 +29,7 @@ const es5 = {
 const part = { "no-undef": "off", "no-unused-vars": "off", "no-redeclare": "off" };
 
 export default [
-  { ignores: ["**/node_modules/**", "**/*.html", "tests/browser/pages/**"] },
+  { ignores: ["**/node_modules/**", "**/*.html", "tests/harness/pages/**"] },
   js.configs.recommended,
   {
     ...es5,

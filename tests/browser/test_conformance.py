@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from browser.builds import built
-from browser.evaluation import Evaluation, minified, opened, portions, rule, writable
+from harness.builds import built
+from harness.evaluation import Evaluation, minified, opened, portions, rule, writable
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE
 from strategies.mappings import UNDEFINED
 
 if TYPE_CHECKING:
-    from browser.evaluation import Rule
-    from browser.site import Site
+    from harness.evaluation import Rule
+    from harness.site import Site
 
 CASES = Path(__file__).parent.parent / "cases"
 FORMS = pytest.mark.parametrize("form", ["readable", "minified"])

@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.builds import KEY, snippet
-from browser.sdk import URL as SDK_URL
-from browser.sdk import Sdk
+from harness.builds import KEY, snippet
+from harness.sdk import URL as SDK_URL
+from harness.sdk import Sdk
 
 if TYPE_CHECKING:
-    from browser.site import Site, Visit
+    from harness.site import Site, Visit
 
 CONSENT = {"categories": ["Advertising", "Analytics"]}
 SDK_HAS_RUN = """new Promise(function look(done) {

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.builds import KEY, built, snippet
-from browser.network import Reply
-from browser.sdk import URL as SDK_URL
-from browser.sdk import Sdk
-from browser.site import SHOP
+from harness.builds import KEY, built, snippet
+from harness.network import Reply
+from harness.sdk import URL as SDK_URL
+from harness.sdk import Sdk
+from harness.site import SHOP
 
 if TYPE_CHECKING:
-    from browser.site import Peer, Placement, Site
+    from harness.site import Peer, Placement, Site
 
 NAME = "1Flow Web (Actions)"
 

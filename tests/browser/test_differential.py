@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import pytest
 import pytest_asyncio
-from browser.builds import built
-from browser.evaluation import TOO_MUCH, Evaluation, Tally, minified, opened, portions, rule
+from harness.builds import built
+from harness.evaluation import TOO_MUCH, Evaluation, Tally, minified, opened, portions, rule
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oneflow_snippet.actions import MAX_MAPPINGS
@@ -27,8 +27,8 @@ from strategies.triggers import TYPES, encounters, triggers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from browser.evaluation import Event, Rule
-    from browser.site import Site
+    from harness.evaluation import Event, Rule
+    from harness.site import Site
 
 Drawn = TypeVar("Drawn")
 TIMES = int(os.environ.get("PROOF", "1"))

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.builds import built
+from harness.builds import built
 from oneflow_snippet.languages.liquid.catalogue import FILTERS, TAGS
 
 if TYPE_CHECKING:
-    from browser.site import Site
+    from harness.site import Site
 
 PAGE = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text("utf-8")
 CODE = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)

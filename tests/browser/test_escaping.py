@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.network import Reply
-from browser.site import SHOP
+from harness.network import Reply
+from harness.site import SHOP
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oneflow_snippet import ConfigError, build, load_config, snippet_tag
 
 if TYPE_CHECKING:
-    from browser.site import Site
+    from harness.site import Site
 
 # Each would set window.broken if it got out of its place.
 HOSTILE = [

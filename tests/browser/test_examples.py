@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from browser.builds import built
-from browser.site import SHOP
+from harness.builds import built
+from harness.site import SHOP
 from jinja2 import Environment, FileSystemLoader
 from oneflow_snippet import snippet_tag
 
 if TYPE_CHECKING:
-    from browser.site import Site
+    from harness.site import Site
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from browser import table
-from browser.builds import snippet
-from browser.network import BLOCKED, NO_SUCH_HOST, Abort, Given, Handler, Reply, Request
-from browser.sdk import BROKEN, NOTHING, Sdk
-from browser.tab import PAGES
+from harness import table
+from harness.builds import snippet
+from harness.network import BLOCKED, NO_SUCH_HOST, Abort, Given, Handler, Reply, Request
+from harness.sdk import BROKEN, NOTHING, Sdk
+from harness.tab import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from browser.site import Peer, Site, Visit
+    from harness.site import Peer, Site, Visit
 
 COUNT_OURS = (PAGES / "ours.js").read_text()
 

@@ -8,15 +8,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.journal import Unmet
-from browser.network import BLOCKED, NO_SUCH_HOST, Abort, Reply, Request
-from browser.sdk import BROKEN, NOTHING, Sdk
-from browser.sdk import URL as SDK_URL
-from browser.site import SHOP
-from browser.tab import PAGES
+from harness.journal import Unmet
+from harness.network import BLOCKED, NO_SUCH_HOST, Abort, Reply, Request
+from harness.sdk import BROKEN, NOTHING, Sdk
+from harness.sdk import URL as SDK_URL
+from harness.site import SHOP
+from harness.tab import PAGES
 
 if TYPE_CHECKING:
-    from browser.site import Placement, Site
+    from harness.site import Placement, Site
 
 LAST = "test_visitors_of_two_tests_are_strangers"
 PLUGIN = (PAGES / "plugin.js").read_text()

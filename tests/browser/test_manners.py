@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.builds import snippet
-from browser.sdk import URL as SDK_URL
+from harness.builds import snippet
+from harness.sdk import URL as SDK_URL
 
 if TYPE_CHECKING:
-    from browser.site import Site
+    from harness.site import Site
 
 NAME = "1Flow Web (Actions)"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from browser.builds import KEY, snippet
-from browser.site import SHOP
+from harness.builds import KEY, snippet
+from harness.site import SHOP
 
 if TYPE_CHECKING:
-    from browser.site import Site, Visit
+    from harness.site import Site, Visit
 
 STORE = f"sessionStorage.getItem('oneflow:{KEY}')"
 

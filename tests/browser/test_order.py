@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from browser.builds import built, snippet
-from browser.sdk import Sdk
+from harness.builds import built, snippet
+from harness.sdk import Sdk
 
 if TYPE_CHECKING:
-    from browser.site import Site, Visit
+    from harness.site import Site, Visit
 
 MINUTES = 180.0  # for thousands of messages on a busy machine; a few seconds on an idle one
 

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from browser.builds import KEY, snippet
-from browser.sdk import URL as SDK_URL
-from browser.sdk import Sdk
-from browser.site import SHOP
+from harness.builds import KEY, snippet
+from harness.sdk import URL as SDK_URL
+from harness.sdk import Sdk
+from harness.site import SHOP
 
 if TYPE_CHECKING:
-    from browser.site import Placement, Site, Visit
+    from harness.site import Placement, Site, Visit
 
 CALLS = "analytics.identify('u1', { plan: 'pro' }); analytics.track('A', { n: 1 });"
 METHOD_CALLS = [["logUser", "u1", {"plan": "pro"}], ["logEvent", "A", {"n": 1}]]

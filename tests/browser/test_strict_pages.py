@@ -7,19 +7,19 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from browser import npm
-from browser.builds import built
-from browser.network import Reply
-from browser.sdk import URL as SDK_URL
-from browser.sdk import Sdk
-from browser.site import SHOP
+from harness import npm
+from harness.builds import built
+from harness.network import Reply
+from harness.sdk import URL as SDK_URL
+from harness.sdk import Sdk
+from harness.site import SHOP
 from oneflow_snippet import Artefacts, snippet_tag
 from oneflow_snippet.artefacts import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from browser.site import Site, Visit
+    from harness.site import Site, Visit
 
 NONCE = "r4nd0m"
 FILE = "/static/oneflow.min.js"

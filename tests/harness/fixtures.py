@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from browser.chromium import NAMES, Chromium, executable, launched
-from browser.journal import Unmet
-from browser.network import Network
-from browser.site import Site
+from harness.chromium import NAMES, Chromium, executable, launched
+from harness.journal import Unmet
+from harness.network import Network
+from harness.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from browser.journal import PATIENCE, Journal, Unmet, listing
-from browser.protocol import command
+from harness.journal import PATIENCE, Journal, Unmet, listing
+from harness.protocol import command
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from browser import npm
-from browser.builds import KEY
-from browser.protocol import command
+from harness import npm
+from harness.builds import KEY
+from harness.protocol import command
 from oneflow_snippet import build, load_config
 from oneflow_snippet.actions import EVENT_TYPES, MAX_MAPPINGS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import pytest
-    from browser.site import Site, Visit
+    from harness.site import Site, Visit
 
 Event = dict[str, Any]
 Rule = dict[str, Any]
@@ -123,7 +123,7 @@ async def opened(site: Site) -> Evaluation:
     """Open an empty page, and bring Segment's evaluators there."""
     visit = await site.open(segment="none", ready="load")
     await command(visit.session, "Emulation.setTimezoneOverride", timezoneId=ZONE)
-    await visit.run(npm.bundle('import "./browser/pages/evaluation.js"'))
+    await visit.run(npm.bundle('import "./harness/pages/evaluation.js"'))
     return Evaluation(visit)
 
 

@@ -12,14 +12,14 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pyppeteer
-from browser.protocol import GoneError, command
+from harness.protocol import GoneError, command
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
     from types import FrameType
 
-    from browser.network import Network
+    from harness.network import Network
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

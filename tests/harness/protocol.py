@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from browser.journal import Unmet
+from harness.journal import Unmet
 from pyppeteer.errors import NetworkError
 
 LIMIT = 20.0

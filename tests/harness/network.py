@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal, TypeAlias
 
-from browser.journal import PATIENCE, Journal, Unmet, listing
-from browser.protocol import GoneError, command
+from harness.journal import PATIENCE, Journal, Unmet, listing
+from harness.protocol import GoneError, command
 
 Reason = Literal[
     "Failed", "Aborted", "TimedOut", "AccessDenied", "ConnectionClosed", "ConnectionReset",

@@ -7,19 +7,19 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
-from browser import npm
-from browser.journal import PATIENCE, Journal, Unmet, listing
-from browser.network import Given, Network, Reply, Route
-from browser.protocol import command
-from browser.sdk import URL as SDK_URL
-from browser.sdk import Sdk
-from browser.segment import Segment
-from browser.tab import PAGES, Tab
+from harness import npm
+from harness.journal import PATIENCE, Journal, Unmet, listing
+from harness.network import Given, Network, Reply, Route
+from harness.protocol import command
+from harness.sdk import URL as SDK_URL
+from harness.sdk import Sdk
+from harness.segment import Segment
+from harness.tab import PAGES, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from browser.chromium import Chromium
+    from harness.chromium import Chromium
 
 SHOP = "https://shop.example"
 BEACON = "https://harness.invalid/"

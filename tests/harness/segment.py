@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from browser import npm
-from browser.journal import Journal
-from browser.network import Answer, Network, Reply, Request
+from harness import npm
+from harness.journal import Journal
+from harness.network import Answer, Network, Reply, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,114 @@
+"""From the table of a mapping to a :class:`Mapping`: action, trigger and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Data
+from typing import Any
+
+from oneflow_snippet.actions import ACTIONS, EVENT_TYPES, MAX_MAPPINGS, TRACK_EVENT, Action
+from oneflow_snippet.config.model import Mapping
+from oneflow_snippet.config.table import Table, boolean, choice, text
+from oneflow_snippet.errors import LanguageError, Path, Problems, kind_of, one_of
+from oneflow_snippet.languages import fql, mapping
+from oneflow_snippet.languages.fql.fold import fold
+from oneflow_snippet.languages.fql.nodes import Constant
+from oneflow_snippet.languages.mapping.nodes import Object
+
+
+def check_mappings(items: list[Any], problems: Problems) -> tuple[Mapping, ...]:
+    """Make mappings of their tables; those with an error in them are left out, and noted."""
+    if len(items) > MAX_MAPPINGS:
+        message = f"expected at most {MAX_MAPPINGS} mappings, enabled or not, found {len(items)}"
+        problems.error(("mappings",), message)
+    found = (
+        check_mapping(item, index, ("mappings", index), problems)
+        for index, item in enumerate(items)
+    )
+    return tuple(rule for rule in found if rule)
+
+
+def check_mapping(data: object, index: int, path: Path, problems: Problems) -> Mapping | None:
+    """Make a mapping of its table; None if there is an error in it, all of which are noted.
+
+    Args:
+        data: The table, as plain data.
+        index: Place among the mappings, from 0.
+        path: Place of the table, in front of that of each problem.
+        problems: Takes the findings.
+    """
+    table = Table(data, path, problems)
+    action = table.need("action", lambda value: choice(value, ACTIONS), None)
+    name = table.take("name", text, action.label if action else "")
+    trigger = table.need("trigger", text, "", '; write for example type = "track"')
+    enabled = table.take("enabled", boolean, default=True)
+    fields: dict[str, Any] = table.take("fields", _fields, {})
+    table.finish()
+    condition = _trigger(trigger, (*path, "trigger"), problems) if trigger else None
+    payload = _payload(
+        action or TRACK_EVENT, fields, (*path, "fields"), problems, known=bool(action)
+    )
+    if action is None or condition is None or payload is None:
+        return None
+    return Mapping(name, action, condition, payload, enabled, index)
+
+
+def _fields(value: object) -> dict[str, Any]:
+    if not isinstance(value, Data):
+        raise ValueError("expected a table of fields")
+    return dict(value)
+
+
+def _trigger(trigger: str, path: Path, problems: Problems) -> fql.Condition | None:
+    try:
+        condition = fql.parse(trigger)
+    except LanguageError as error:
+        problems.error(path, error.message, error.span)
+        return None
+    never = Constant(value=False)
+    if all(fold(condition, kind) == never for kind in EVENT_TYPES):
+        problems.warn(path, "this trigger can never fire; its mapping is left out of the output")
+    return condition
+
+
+def _payload(
+    action: Action, fields: dict[str, Any], path: Path, problems: Problems, *, known: bool
+) -> mapping.Field | None:
+    # A directive in place of the fields computes all of them, and leaves no room for defaults.
+    whole = [key for key in fields if key == mapping.ROOT_DIRECTIVE or key.startswith("@")]
+    for key in fields:
+        if known and key not in action.fields and key not in whole:
+            message = f"{action.label} has no field {key!r}, {one_of(key, action.fields)}"
+            problems.error((*path, key), message)
+    if not whole:
+        fields = {key: {"@path": field.default} for key, field in action.fields.items()} | fields
+    payload = mapping.parse_root(fields, path, problems)
+    if known and isinstance(payload, Object | mapping.Constant):
+        _needed(action, payload, path, problems)
+    return payload
+
+
+def _needed(
+    action: Action, payload: Object | mapping.Constant, path: Path, problems: Problems
+) -> None:
+    """Note if the field without which there is no call can never have a value."""
+    key = action.needed
+    value = _entry(payload, key)
+    if isinstance(value, mapping.Constant) and not _is_some_text(value.value):
+        found = "an empty string" if value.value == "" else kind_of(value.value)
+        expected = "expected a string that is not empty"
+        label = action.fields[key].label
+        problems.error((*path, key), f"{label} is required: {expected}, found {found}")
+
+
+def _entry(payload: Object | mapping.Constant, key: str) -> mapping.Field:
+    """Give the field of a payload, whether it is constant as a whole or not."""
+    if isinstance(payload, Object):
+        return payload.entries.get(key, mapping.Constant(mapping.UNDEFINED))
+    found = payload.value if isinstance(payload.value, dict) else {}
+    return mapping.Constant(found.get(key, mapping.UNDEFINED))
+
+
+def _is_some_text(value: object) -> bool:
+    """Tell whether a field of type string takes the value: text, or a number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number or (isinstance(value, str) and value != "")
