@@ -144,9 +144,30 @@ def test_the_own_machine_needs_no_tls(url: str) -> None:
     assert load({"sdk_url": url}).sdk_url == url
 
 
+def test_the_sdk_may_stand_on_ones_own_site() -> None:
+    assert load({"sdk_url": "/vendor/1flow.js?v=3"}).sdk_url == "/vendor/1flow.js?v=3"
+
+
+def test_what_the_snippet_attaches_to_and_how_it_loads() -> None:
+    options = {"client": "rudderstack", "sdk_crossorigin": "use-credentials", "early": True}
+
+    for data in ({}, options):
+        config = load(data)
+        defaults = {"client": "segment", "sdk_crossorigin": "", "early": False}
+        assert {key: getattr(config, key) for key in options} == {**defaults, **data}
+    assert load({"sdk_crossorigin": ""}).sdk_crossorigin == ""
+
+
+@pytest.mark.parametrize("name", ["constructor", "__proto__", "hasOwnProperty", "valueOf"])
+def test_a_name_that_every_object_has_is_no_analytics(name: str) -> None:
+    assert f"found {name!r}, which any object has" in refusal({"analytics_global": name})
+
+
 @pytest.mark.parametrize(
     "url",
     [
+        "/\\cdn.example/1flow.js",
+        "vendor/1flow.js",
         "//cdn.example/1flow.js",
         "https://",
         "https://cdn.example/a b.js",

@@ -124,7 +124,7 @@ class ConfigError(OneflowError):
 def one_of(found: object, allowed: Iterable[str]) -> str:
     """Say which values are allowed, and which of them ``found`` was probably meant to be."""
     names = list(allowed)
-    text = f"must be one of: {', '.join(names)}"
+    text = f"must be one of: {', '.join(name or repr(name) for name in names)}"
     close = get_close_matches(str(found), names, n=1)
     return f"{text}. Did you mean {close[0]!r}?" if close else text
 

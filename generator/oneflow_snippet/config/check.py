@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Data
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,17 @@ ENVIRONMENT_KEY = "ONEFLOW_PROJECT_API_KEY"
 REGIONS = {"us": "https://1flow.app/js/1flow.js"}
 """Where 1Flow serves its SDK, as published; ``[regions]`` of a configuration adds to it."""
 
+CLIENTS = ("segment", "classic", "rudderstack", "getanalytics")
+"""Clients that the snippet can attach to; ``segment`` is Analytics.js 2.0 and what follows it."""
+
+CROSSORIGIN = ("", "anonymous", "use-credentials")
+"""Values of the attribute ``crossorigin`` of the SDK's script element; empty: it has none."""
+
 _TAKEN = ("_1flow", "oneflowSnippet", "document", "location", "window")
+_INHERITED = (
+    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf "
+    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__"
+).split()
 
 
 def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
@@ -29,6 +40,9 @@ def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
     table = Table(data, (), problems)
     key = _project_api_key(table, environ)
     sdk_url = _sdk_url(table)
+    crossorigin = table.take("sdk_crossorigin", _one_of(CROSSORIGIN), "")
+    early = table.take("early", boolean, default=False)
+    client = table.take("client", _one_of(CLIENTS), CLIENTS[0])
     analytics = table.take("analytics_global", _analytics_global, "analytics")
     persist = table.take("persist", boolean, default=True)
     trusted_types = table.take("trusted_types", boolean, default=False)
@@ -38,6 +52,9 @@ def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
     categories = consent.take("categories", _categories, none)
     respect_gpc = consent.take("respect_gpc", boolean, default=False)
     consent.finish()
+    if early and (categories or respect_gpc):
+        ask = "consent.categories" if categories else "consent.respect_gpc"
+        table.error(("early",), f"expected either 'early' or {ask!r}, which forbids to be early")
     rules = check_mappings(table.take("mappings", array, _presets()), problems)
     table.finish()
     return Config(
@@ -50,6 +67,9 @@ def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
         respect_gpc=respect_gpc,
         trusted_types=trusted_types,
         debug=debug,
+        client=client,
+        sdk_crossorigin=crossorigin,
+        early=early,
     )
 
 
@@ -92,6 +112,8 @@ def _url(value: object) -> str:
     url = text(value)
     if re.search(r"[^!-~]", url) or re.search(r"[\"<>\\^`{|}]", url):
         raise ValueError(f"expected a URL of plain ASCII without blanks or quotes, found {url!r}")
+    if re.match(r"/(?!/)", url):
+        return url  # a path on the page's own site
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -99,7 +121,10 @@ def _url(value: object) -> str:
     except ValueError as error:
         raise ValueError(f"expected a URL, found {url!r}: {error}") from None
     if not (host and (parts.scheme == "https" or (parts.scheme == "http" and _is_local(host)))):
-        raise ValueError(f"expected an https:// URL (http:// only for localhost), found {url!r}")
+        raise ValueError(
+            "expected an https:// URL (http:// only for localhost), or a path such as "
+            f"/vendor/1flow.js, found {url!r}"
+        )
     if parts.username is not None:
         raise ValueError("expected a URL without a user name, for every visitor sees it")
     return url
@@ -118,7 +143,13 @@ def _analytics_global(value: object) -> str:
         raise ValueError(f"expected a JavaScript identifier such as analytics, found {name!r}")
     if name in _TAKEN:
         raise ValueError(f"expected the name of Analytics.js, found {name!r}, which is taken")
+    if name in _INHERITED:
+        raise ValueError(f"expected the name of Analytics.js, found {name!r}, which any object has")
     return name
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[object], str]:
+    return lambda value: choice(value, {name: name for name in names})
 
 
 def _categories(value: object) -> tuple[str, ...]:

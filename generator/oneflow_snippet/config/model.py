@@ -39,7 +39,7 @@ class Config:
 
     Attributes:
         project_api_key: Identifies the 1Flow project.
-        sdk_url: Where the 1Flow SDK is loaded from.
+        sdk_url: Where the 1Flow SDK is loaded from: a URL, or a path on the page's own site.
         analytics_global: Name of Analytics.js on ``window``.
         mappings: In the order in which they run.
         persist: Keep undelivered calls across navigation.
@@ -47,6 +47,10 @@ class Config:
         respect_gpc: Stay off for visitors who send Global Privacy Control.
         trusted_types: Work on pages that demand Trusted Types, with a policy named ``oneflow``.
         debug: Say in the browser's console what is not sent, and why (readable build only).
+        client: What the snippet attaches to: ``segment``, ``classic``, ``rudderstack`` or
+            ``getanalytics``.
+        sdk_crossorigin: Attribute ``crossorigin`` of the SDK's script element; empty: none.
+        early: Preload the SDK before Analytics.js has decided; never with consent or GPC.
         warnings: Findings that do not keep the configuration from being built.
     """
 
@@ -59,4 +63,7 @@ class Config:
     respect_gpc: bool = False
     trusted_types: bool = False
     debug: bool = False
+    client: str = "segment"
+    sdk_crossorigin: str = ""
+    early: bool = False
     warnings: tuple[Problem, ...] = ()

@@ -89,7 +89,7 @@ def array(value: object) -> list[Any]:
 
 def choice(value: object, allowed: Mapping[str, T]) -> T:
     """Check for one of the names of ``allowed``, and give what stands behind it."""
-    name = text(value)
+    name = "" if value == "" and "" in allowed else text(value)
     if name not in allowed:
         raise ValueError(f"unknown value {name!r}, {one_of(name, allowed)}")
     return allowed[name]
