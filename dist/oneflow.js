@@ -7,123 +7,191 @@
   document,
   projectApiKey,
   sdkUrl,
-  analyticsGlobal
+  findAnalytics
 ) {
   var NAME = "1Flow Web (Actions)";
 
-  // Loaded twice: the first one works, this one only says so.
+  // On the page twice: the first one works, this one only says so.
   if (window.oneflowSnippet) {
-    return console.warn(NAME, "loaded twice");
+    return console.warn(NAME, "This snippet is on the page twice.");
   }
 
   // ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
 
-  var queue = []; // calls that wait for the SDK, such as ["track", name, details]
+  var queue = []; // calls that wait for the SDK
 
   // It is the plugin for Analytics.js, too.
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
     version: "0.1.0",
-    state: "idle", // then loading, and in the end ready, failed, or off
+    state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
-    dropped: 0 // and lastError, once there is one
+    dropped: 0 // calls that were given up; lastError says why
   });
 
-  function warn(error) {
-    plugin.lastError = error;
-    console.warn(NAME, error);
+  var said = {};
+
+  // Says each problem once.
+  function warn(problem) {
+    plugin.lastError = problem;
+    if (!said[problem]) {
+      said[problem] = true;
+      console.warn(NAME, problem);
+    }
   }
 
-  // Runs a step for a value. If it throws, that is said once, and nothing else is harmed.
+  // Gives a call up, for a reason.
+  function drop(problem) {
+    plugin.dropped++;
+    warn(problem);
+  }
+
+  // Runs a step for a value. If it throws, that is said, and nothing else is harmed.
   function attempt(step, value) {
     try {
       step(value);
     } catch (error) {
-      if (!step.failed) {
-        step.failed = true;
-        warn(error);
-      }
+      warn(error);
     }
+  }
+
+  // ---- Copies: what the page changes later does not change what is sent --------------------------
+
+  // Tells objects of data from arrays, dates, functions, null and all else.
+  function isObject(value) {
+    return {}.toString.call(value) === "[object Object]";
+  }
+
+  // Copies objects, arrays and dates all the way down, without what is undefined in an object.
+  function copy(value) {
+    if (Array.isArray(value)) {
+      return value.map(copy);
+    }
+    if (value instanceof Date) {
+      return new Date(value);
+    }
+    if (!isObject(value)) {
+      return value;
+    }
+    var result = {};
+    Object.keys(value).forEach(function (key) {
+      var item = copy(value[key]);
+      if (item !== undefined && key !== "__proto__") {
+        result[key] = item;
+      }
+    });
+    return result;
   }
 
   // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
-  // A copy as JSON, which is what the SDK makes of its data in the end.
-  function snapshot(value) {
-    return JSON.parse(JSON.stringify(value));
-  }
-
-  // Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
-  // comes. A call without a name, or without a user id, is none.
+  // Takes a call, such as send("track", name, details), as its data is now, and delivers it in its
+  // turn. A call without a name, or without a user id, is none.
   function send(command, subject, details) {
-    if (subject) {
-      if (queue.push(snapshot([command, subject, details || {}])) > 1e3) {
-        // The queue is full. Who the visitor is matters most: identify calls are the last to go.
-        queue.splice(queue.findIndex(isTrack), 1);
-        if (!plugin.dropped++) {
-          warn("calls dropped");
-        }
+    if (subject && plugin.state !== "off") {
+      try {
+        queue.push({
+          command: command,
+          subject: subject,
+          details: copy(details || {}),
+          time: Date.now()
+        });
+      } catch (error) {
+        drop(error); // data that cannot be copied, such as an object within itself
       }
-      if (isLeft) {
-        exchange(isLeft);
-      }
+      limitQueue();
       flush();
     }
   }
 
   function isTrack(call) {
-    return call[0] === "track";
+    return call.command === "track";
   }
 
-  // Empties the queue as soon as it is known whether there is an SDK.
+  // Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
+  function limitQueue() {
+    while (queue.length > 1000) {
+      queue.splice(Math.max(0, queue.findIndex(isTrack)), 1);
+      drop("Calls are dropped: more than 1,000 wait.");
+    }
+  }
+
+  // Delivers what waits, or gives it up, once it is known whether there is an SDK.
   function flush() {
-    while (isDecided && queue.length) {
+    lookForSdk();
+    if (isLeaving) {
+      return save(); // for the next page to deliver
+    }
+    if (plugin.state === "ready") {
+      takeSaved();
+    }
+    while (queue.length && (plugin.state === "ready" || plugin.state === "failed")) {
       attempt(deliver, queue.shift());
     }
   }
 
-  // ---- Across navigation: the next page of this tab delivers what this one could not -------------
+  // ---- Across pages: what this page cannot deliver, the next one does ------------------------------
 
-  var STORE = "oneflow:" + projectApiKey;
-  var isLeft; // the page is being left, though it may come back from the back/forward cache
+  var STORAGE_KEY = "oneflow:" + projectApiKey;
+  var isLeaving = false; // though the page may come back from the back/forward cache
 
-  // Puts what the storage has held for less than five minutes in front of the queue, and moves the
-  // queue to the storage if the page is being left.
-  function exchange(leaving) {
-    isLeft = leaving;
+  // Puts what earlier pages have saved in front of the queue. Whoever takes it takes it away, so that
+  // no other page delivers it as well.
+  function takeSaved() {
     try {
-      var saved = sessionStorage[STORE];
-      if (saved) {
-        // Only what was seen is deleted: the page before may be about to write.
-        delete sessionStorage[STORE];
-        saved = JSON.parse(saved);
-        if (saved.shift() + 3e5 > Date.now()) {
-          queue.unshift.apply(queue, saved);
-        }
-      }
-      if (leaving && queue.length) {
-        sessionStorage[STORE] = JSON.stringify([Date.now()].concat(queue));
-        queue.length = 0;
+      var saved = localStorage[STORAGE_KEY];
+      if (saved && !document.prerendering) {
+        delete localStorage[STORAGE_KEY];
+        queue.unshift.apply(queue, JSON.parse(saved));
       }
     } catch (error) {
-      // The storage is full or forbidden: the calls stay with this page alone.
+      // Forbidden, or not ours.
     }
-    flush();
   }
 
-  window.addEventListener("pagehide", exchange);
+  // Moves the queue to the storage, behind what waits there already.
+  function save() {
+    if (queue.length) {
+      takeSaved();
+      limitQueue();
+      try {
+        // Call by call, for some pages have changed how arrays are written.
+        localStorage[STORAGE_KEY] = "[" + queue.map(toJson) + "]";
+        queue.length = 0;
+      } catch (error) {
+        // The storage is full or forbidden: the calls stay with this page alone.
+      }
+    }
+  }
+
+  function toJson(call) {
+    return JSON.stringify(call);
+  }
+
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden) {
+      save(); // for phones end hidden pages without a word
+    }
+  });
+  window.addEventListener("pagehide", function () {
+    isLeaving = true;
+    save();
+  });
   window.addEventListener("pageshow", function (event) {
     // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
     if (event.persisted) {
-      exchange();
+      isLeaving = false;
+      flush();
     }
   });
 
   // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
+  var METHODS = { track: "logEvent", identify: "logUser" };
+
   // Gives what answers to the name, if that is not our own stand-in.
-  function sdk() {
+  function findSdk() {
     try {
       return _1flow !== send && _1flow;
     } catch (error) {
@@ -133,104 +201,158 @@
 
   // It comes in two forms: one function, or an object of methods.
   function deliver(call) {
-    var target = sdk();
-    if (!target) {
-      plugin.dropped++;
-    } else if (target.apply) {
-      target.apply(window, call);
-    } else if (isTrack(call)) {
-      target.logEvent(call[1], call[2].properties);
-    } else if (call[0] === "identify") {
-      target.logUser(call[1], call[2]);
+    var sdk = findSdk();
+    if (!sdk) {
+      drop("Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).");
+    } else if (call.time < Date.now() - 300000) {
+      drop("Calls are dropped: they have waited for over 5 minutes.");
+    } else if (typeof sdk === "function") {
+      sdk(call.command, call.subject, call.details);
+    } else {
+      sdk[METHODS[call.command] || call.command](
+        call.subject,
+        isTrack(call) ? call.details.properties : call.details
+      );
     }
   }
 
-  // Calls that the site makes itself before the SDK is there wait in the same queue.
-  if (!sdk()) {
+  // Calls that the site makes itself before the SDK is there, in either form, wait in the same queue.
+  if (!findSdk()) {
     window._1flow = send;
+    send.logEvent = function (name, properties) {
+      send("track", name, { properties: properties });
+    };
+    send.logUser = send.bind(window, "identify");
+    send.on = send.bind(window, "on");
   }
 
-  // ---- Loading -----------------------------------------------------------------------------------
+  // ---- Loading the SDK ---------------------------------------------------------------------------
 
-  var own = document.currentScript; // none in a bundle
-  var tries = 0; // to find the SDK; a failed request counts as three
-  var isDecided; // whether there is an SDK
-  var reject; // tells Analytics.js to let go of the plugin
-
+  var ownScript = document.currentScript || document.createElement("script"); // none in a bundle
+  var hasInserted = false; // a script element for the SDK
+  var timer = 0;
+  var delay = 50; // milliseconds until the next try, doubled by each
   // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
   function start() {
-    if (!tries++) {
+    if (plugin.state === "idle") {
       plugin.state = "loading";
-      if (!sdk() && !document.querySelector("script[src*='1flow.app']")) {
-        insert();
-      } else if (document.readyState === "complete") {
-        look();
-      } else {
-        window.addEventListener("load", look);
+      if (!findSdk() && ![].some.call(document.scripts, bringsSdk)) {
+        insertScript();
+      } else if (!isComing()) {
+        keepLooking();
       }
     }
   }
 
-  function insert() {
+  // Tells whether a script element is one for the SDK, and one that runs.
+  function bringsSdk(script) {
+    return (
+      (script.src === sdkUrl || /1flow\.app\/js\//.test(script.src)) &&
+      /^$|^module$|javascript$/.test(script.type)
+    );
+  }
+
+  // Tells whether such a script has yet to run. Until then, what answers to the SDK's name may be no
+  // more than a stand-in of 1Flow's own.
+  function isComing() {
+    return (
+      document.readyState !== "complete" &&
+      [].some.call(document.scripts, function (script) {
+        return bringsSdk(script) && !performance.getEntriesByName(script.src).length;
+      })
+    );
+  }
+
+  function insertScript() {
     var script = document.createElement("script");
     script.dataset.apiKey = projectApiKey;
-    script.nonce = (own || script).nonce;
-    script.onload = look;
-    script.onerror = function () {
-      if (navigator.onLine) {
-        tries += 2;
-        again(insert);
-      } else {
-        window.addEventListener("online", insert, { once: true });
-      }
-    };
+    script.nonce = ownScript.nonce;
+    // Consent tools may make the element anew without the key; the SDK finds it here as well.
+    ownScript.dataset.apiKey = projectApiKey;
     try {
       script.src = sdkUrl;
       // The SDK takes its key from the first script that has one: ours is the first of all.
-      document.head.prepend(script);
+      document.head.insertBefore(script, document.head.firstChild);
+      hasInserted = true;
     } catch (error) {
-      again((tries = 9)); // the page demands Trusted Types, and has none for us
+      finish("failed"); // the page demands Trusted Types, and has none for us
     }
   }
-  function look() {
-    again(look);
+  // Hears of each script that has run or failed, whoever has brought it, and of the page's own load.
+  function onScript(event) {
+    var isSdk = bringsSdk(event.target);
+    attach();
+    lookForSdk();
+    if (plugin.state === "loading") {
+      if (isSdk && event.type === "error") {
+        delay = delay * 4;
+        if (navigator.onLine) {
+          retry(insertScript);
+        } else {
+          window.addEventListener("online", insertScript, { once: true });
+        }
+      } else if (isSdk || (event.target === document && !hasInserted)) {
+        retry(keepLooking);
+      }
+    }
   }
 
-  // Ends well or badly, or takes the next step, each time after twice the time. In method form, the
-  // SDK cannot be called before it has set window.glob.
-  function again(step) {
-    var found = sdk();
-    if (found && (found.call || window.glob || tries > 7)) {
+  // In method form, the SDK cannot be called before it has set window.glob, if it ever does.
+  function lookForSdk() {
+    var sdk = findSdk();
+    if (
+      (plugin.state === "loading" || plugin.state === "failed") &&
+      (typeof sdk === "function" || (sdk && (window.glob || delay > 5000))) &&
+      !isComing()
+    ) {
       finish("ready");
-    } else if (tries > 7) {
-      finish("failed", "calls dropped: ad blocker, CSP, wrong API key or region?");
-    } else {
-      setTimeout(step, 25 << tries++);
     }
   }
 
-  // Delivers what waits, or gives up: then nothing of ours runs any more.
-  function finish(state, problem) {
-    isDecided = plugin.state = state;
-    exchange(isLeft);
-    if (problem) {
-      reject((plugin.lastError = problem)); // which Analytics.js says in the console
+  function keepLooking() {
+    lookForSdk();
+    if (plugin.state === "loading") {
+      retry(keepLooking);
     }
-    document.dispatchEvent(new Event("oneflow:" + state));
   }
 
-  // ---- The mappings, compiled -----------------------------------------------------------------
+  // Takes a step after 50, 100, … milliseconds, or gives up.
+  function retry(step) {
+    if (delay > 5000) {
+      finish("failed");
+    } else if (!timer) {
+      timer = setTimeout(function () {
+        timer = 0;
+        step();
+      }, delay);
+      delay = delay * 2;
+    }
+  }
+
+  // Delivers what waits, or gives it up.
+  function finish(state) {
+    var event = document.createEvent("Event");
+    plugin.state = state;
+    flush();
+    event.initEvent("oneflow:" + state, false, false);
+    document.dispatchEvent(event);
+  }
+
+  document.addEventListener("load", onScript, true);
+  document.addEventListener("error", onScript, true);
+  window.addEventListener("load", onScript);
+
+  // ---- The mappings, compiled --------------------------------------------------------------------
 
   // A field of type object takes plain objects; all else counts as an empty one.
   function asObject(value) {
-    return {}.toString.call(value) === {} + "" ? value : {};
+    return isObject(value) ? value : {};
   }
 
   // A field of type string takes strings and numbers; all else counts as missing.
   function asString(value) {
-    if (value === value && /str|num/.test(typeof value)) {
-      return value + "";
-    }
+    var isNumber = typeof value === "number" && !isNaN(value);
+    return isNumber || typeof value === "string" ? String(value) : undefined;
   }
 
   // Track Event: type = "track"
@@ -252,110 +374,178 @@
 
   // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
-  var middleware = [];
-  var latest; // the event that came last
-  var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
+  var instance; // the Analytics.js that has loaded the plugin last
+  var lastContext; // of the event that came last
 
-  plugin.addMiddleware = middleware.push.bind(middleware);
-
-  plugin.isLoaded = sdk;
-
-  plugin.load = function (context, analytics) {
-    var integrations = analytics.integrations;
-    return new Promise(function (resolve, rejected) {
-      reject = rejected;
-      if (
-        analytics.queue.plugins.some(function (other) {
-          return other !== plugin && other.name === NAME;
-        })
-      ) {
-        finish("off", "loaded twice");
-      } else if ((NAME in integrations ? integrations[NAME] : integrations.All) === false) {
-        finish("off");
-      } else {
-        start();
-      }
-    });
+  plugin.isLoaded = function () {
+    return plugin.state === "ready";
   };
+
+  // Settles at once: while a plugin loads, some versions of Analytics.js hold up everything.
+  plugin.load = function (context, analytics) {
+    instance = analytics;
+    attempt(decide, analytics);
+    return Promise.resolve();
+  };
+
+  // Stays off where Segment is disabled, where its integrations say so, and where it brings 1Flow to
+  // the page itself.
+  function decide(analytics) {
+    var integrations = analytics.integrations;
+    var isOn = NAME in integrations ? integrations[NAME] : integrations.All;
+    var isHosted = analytics.queue.plugins.some(function (other) {
+      return other !== plugin && other.name === NAME;
+    });
+    if (isHosted) {
+      warn("Segment brings 1Flow itself, so this snippet stays off.");
+    }
+    if (
+      isHosted ||
+      isOn === false ||
+      analytics.settings.writeKey === ""
+    ) {
+      if (plugin.state === "idle") {
+        finish("off");
+      }
+    } else {
+      if (plugin.state === "off") {
+        plugin.state = "idle"; // which another instance had been told
+      }
+      start();
+    }
+  }
 
   // Makes what Analytics.js calls for each event of a type. It returns at once, for a promise could
   // hold up all of Segment's deliveries.
   function hook(rule) {
     return function (context) {
-      var event = context.event;
-
-      // Lets destination middleware see, change or drop the event. What it says after it is done counts
-      // for nothing.
-      function pass(step) {
-        var result;
-        turn = turn
-          .then(function () {
-            if (event) {
-              var payload = { obj: event };
-              // Middleware knows an event by getters for its fields.
-              Object.keys(event).forEach(function (field) {
-                payload[field] = function () {
-                  return payload.obj[field];
-                };
-              });
-              return step({
-                payload: payload,
-                integration: NAME,
-                next: function (changed) {
-                  result = changed && changed.obj;
-                }
-              });
-            }
-          })
-          .then(function () {
-            event = result;
-          });
-      }
-
       // Registered twice, the plugin hears each event twice.
-      if (context !== latest) {
-        latest = context;
+      if (context !== lastContext && plugin.state !== "off") {
+        lastContext = context;
         if (middleware.length) {
-          event = snapshot(event);
-          middleware.forEach(pass);
-          turn = turn
-            .then(function () {
-              if (event) {
-                attempt(rule, event);
-              }
-            })
-            .catch(warn);
+          passMiddleware(rule, context.event);
         } else {
-          attempt(rule, event);
+          run(rule, context.event);
         }
       }
       return context;
     };
   }
 
+  function run(rule, event) {
+    attempt(rule, event);
+  }
+
+  // ---- Destination middleware: may see, change or drop an event ----------------------------------
+
+  var middleware = [];
+  var previousEvents = Promise.resolve(); // keeps the order while middleware takes its time
+  var payloads = {}; // Segment's classes for what middleware gets, by the type of the event
+
+  plugin.addMiddleware = function () {
+    if (!middleware.length) {
+      instance.addSourceMiddleware(function (given) {
+        payloads[given.payload.obj.type] = given.payload.constructor;
+        given.next(given.payload);
+      });
+    }
+    [].forEach.call(arguments, function (step) {
+      if (middleware.indexOf(step) < 0) {
+        middleware.push(step);
+      }
+    });
+  };
+
+  function passMiddleware(rule, event) {
+    event = copy(event);
+    middleware.forEach(function (step) {
+      previousEvents = previousEvents
+        .then(function () {
+          return event && ask(step, event);
+        })
+        .then(function (changed) {
+          event = changed;
+        });
+    });
+    previousEvents = previousEvents
+      .then(function () {
+        if (event) {
+          run(rule, event);
+        }
+      })
+      .catch(drop);
+  }
+
+  // Gives what a step of middleware makes of an event. What it says after it is done counts for
+  // nothing.
+  function ask(step, event) {
+    return new Promise(function (resolve, reject) {
+      var result;
+      var timer = setTimeout(reject, 5000, "An event is dropped: its middleware did not end.");
+      var Payload = payloads[event.type];
+      var payload = Payload ? new Payload(event, { clone: true, traverse: false }) : {};
+      payload.obj = event;
+      Promise.resolve(
+        step({
+          payload: payload,
+          integration: NAME,
+          next: function (changed) {
+            result = changed && changed.obj;
+          }
+        })
+      ).then(function () {
+        clearTimeout(timer);
+        resolve(result);
+      }, reject);
+    });
+  }
+
   // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
 
-  // Analytics.js is an array until it has loaded, and an object with register() from then on.
-  function attach(analytics) {
-    if (!analytics) {
-      // Not there yet: the assignment will tell. Until then the name stays undefined for the page.
-      window.__defineSetter__(analyticsGlobal, function (value) {
-        delete window[analyticsGlobal];
-        window[analyticsGlobal] = value;
-        attempt(attach, value);
-      });
-    } else if (analytics.push) {
-      analytics.push(["register", plugin]);
-    } else {
-      analytics.register(plugin).catch(warn);
+  var attached; // the Analytics.js that has been given the plugin
+
+  // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and
+  // an object with register() from then on; some versions from npm are a promise of it.
+  function attach() {
+    var analytics;
+    var canRegister;
+    try {
+      analytics = findAnalytics();
+      canRegister = analytics.register;
+    } catch (error) {
+      // Not there yet, or a frame of that name.
+    }
+    if (analytics && analytics !== attached && analytics !== instance) {
+      if (Array.isArray(analytics)) {
+        // In front of what the site has said already, so that we get that, too.
+        analytics.unshift(["register", plugin]);
+        attached = analytics;
+      } else if (canRegister) {
+        attached = analytics;
+        Promise.resolve(analytics.register(plugin)).catch(warn);
+      } else if (analytics.then) {
+        attached = analytics;
+        analytics
+          .then(function (loaded) {
+            return loaded[0].register(plugin);
+          })
+          .catch(warn);
+      }
     }
   }
 
-  attempt(attach, window[analyticsGlobal]);
+  // Nothing tells when a name is given a value, but there are signs: a script has run, or something
+  // has come over the network, as Segment's settings do.
+  if (window.PerformanceObserver) {
+    new PerformanceObserver(attach).observe({ entryTypes: ["resource"] });
+  }
+  attach();
 })(
   window,
   document,
   "oneflow_live_example", // names the 1Flow project
   "https://1flow.app/js/1flow.js", // the 1Flow SDK
-  "analytics" // where Analytics.js is found on window
+  function () {
+    return analytics; // Analytics.js, wherever the page has declared it
+  }
 );

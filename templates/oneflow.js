@@ -10,41 +10,54 @@
 //% if consent
   consentCategories,
 //% endif
-  analyticsGlobal
+  findAnalytics
 ) {
   var NAME = "1Flow Web (Actions)";
 
-  // Loaded twice: the first one works, this one only says so.
+//% if own_path
+  // Script elements tell their URL in full.
+  sdkUrl = new URL(sdkUrl, document.baseURI).href;
+
+//% endif
+  // On the page twice: the first one works, this one only says so.
   if (window.oneflowSnippet) {
-    return console.warn(NAME, "loaded twice");
+    return console.warn(NAME, "This snippet is on the page twice.");
   }
 
 /*% filter indent(2, first=true) %*/
 /*% include "loader/status.js" %*/
 
+//% if respect_gpc
+/*% include "loader/privacy.js" %*/
+
+//% endif
+/*% include "loader/copy.js" %*/
+
 /*% include "loader/queue.js" %*/
 
 //% if persist
-/*% include "loader/persist.js" %*/
+/*% include "loader/storage.js" %*/
 
 //% endif
 /*% include "loader/sdk.js" %*/
 
-/*% include "loader/load.js" %*/
+/*% include "loader/loading.js" %*/
 
-//% if respect_gpc
-/*% include "loader/privacy.js" %*/
+//% if early
+/*% include "loader/early.js" %*/
 
 //% endif
 //% if consent
 /*% include "loader/consent.js" %*/
 
 //% endif
-// ---- The mappings, compiled -----------------------------------------------------------------
+// ---- The mappings, compiled --------------------------------------------------------------------
 
 "{{ mappings }}"
 
 /*% include "loader/plugin.js" %*/
+
+/*% include "loader/middleware.js" %*/
 
 /*% include "loader/attach.js" %*/
 /*% endfilter %*/
@@ -56,5 +69,7 @@
 //% if consent
   "{{ consent_categories }}", // all of them must be granted
 //% endif
-  "{{ analytics_global }}" // where Analytics.js is found on window
+  function () {
+    return "{{ analytics_name }}"; // Analytics.js, wherever the page has declared it
+  }
 );

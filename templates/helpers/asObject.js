@@ -1,4 +1,4 @@
 // A field of type object takes plain objects; all else counts as an empty one.
 function asObject(value) {
-  return {}.toString.call(value) === {} + "" ? value : {};
+  return isObject(value) ? value : {};
 }

@@ -1,19 +1,42 @@
+/*# needs findAnalytics, instance, plugin, warn
+    gives attach #*/
 // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
 
-// Analytics.js is an array until it has loaded, and an object with register() from then on.
-function attach(analytics) {
-  if (!analytics) {
-    // Not there yet: the assignment will tell. Until then the name stays undefined for the page.
-    window.__defineSetter__(analyticsGlobal, function (value) {
-      delete window[analyticsGlobal];
-      window[analyticsGlobal] = value;
-      attempt(attach, value);
-    });
-  } else if (analytics.push) {
-    analytics.push(["register", plugin]);
-  } else {
-    analytics.register(plugin).catch(warn);
+var attached; // the Analytics.js that has been given the plugin
+
+// Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and
+// an object with register() from then on; some versions from npm are a promise of it.
+function attach() {
+  var analytics;
+  var canRegister;
+  try {
+    analytics = findAnalytics();
+    canRegister = analytics.register;
+  } catch (error) {
+    // Not there yet, or a frame of that name.
+  }
+  if (analytics && analytics !== attached && analytics !== instance) {
+    if (Array.isArray(analytics)) {
+      // In front of what the site has said already, so that we get that, too.
+      analytics.unshift(["register", plugin]);
+      attached = analytics;
+    } else if (canRegister) {
+      attached = analytics;
+      Promise.resolve(analytics.register(plugin)).catch(warn);
+    } else if (analytics.then) {
+      attached = analytics;
+      analytics
+        .then(function (loaded) {
+          return loaded[0].register(plugin);
+        })
+        .catch(warn);
+    }
   }
 }
 
-attempt(attach, window[analyticsGlobal]);
+// Nothing tells when a name is given a value, but there are signs: a script has run, or something
+// has come over the network, as Segment's settings do.
+if (window.PerformanceObserver) {
+  new PerformanceObserver(attach).observe({ entryTypes: ["resource"] });
+}
+attach();

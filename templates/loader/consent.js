@@ -1,4 +1,6 @@
-// ---- Consent: nothing is asked for, sent or stored before all categories are granted -----
+/*# needs attempt, consentCategories, plugin, start
+    gives attemptIfGranted #*/
+// ---- Consent: nothing is asked for, sent or stored before all categories are granted -----------
 
 function attemptIfGranted(rule, event) {
   var consent = (event.context || {}).consent || {};

@@ -1,92 +1,74 @@
+/*# needs NAME, attempt, attemptIfGranted, finish, middleware, passMiddleware, plugin, start, warn
+    gives hook, instance, run #*/
 // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
-var middleware = [];
-var latest; // the event that came last
-var turn = Promise.resolve(); // keeps the order of events while middleware takes its time
+var instance; // the Analytics.js that has loaded the plugin last
+var lastContext; // of the event that came last
 
-plugin.addMiddleware = middleware.push.bind(middleware);
-
-plugin.isLoaded = sdk;
-
-plugin.load = function (context, analytics) {
-  var integrations = analytics.integrations;
-  return new Promise(function (resolve, rejected) {
-    reject = rejected;
-    if (
-      analytics.queue.plugins.some(function (other) {
-        return other !== plugin && other.name === NAME;
-      })
-    ) {
-      finish("off", "loaded twice");
-    } else if ((NAME in integrations ? integrations[NAME] : integrations.All) === false) {
-      finish("off");
-//% if not consent
-    } else {
-      start();
-//% endif
-    }
-  });
+plugin.isLoaded = function () {
+  return plugin.state === "ready";
 };
+
+// Settles at once: while a plugin loads, some versions of Analytics.js hold up everything.
+plugin.load = function (context, analytics) {
+  instance = analytics;
+  attempt(decide, analytics);
+  return Promise.resolve();
+};
+
+// Stays off where Segment is disabled, where its integrations say so, and where it brings 1Flow to
+// the page itself.
+function decide(analytics) {
+  var integrations = analytics.integrations;
+  var isOn = NAME in integrations ? integrations[NAME] : integrations.All;
+  var isHosted = analytics.queue.plugins.some(function (other) {
+    return other !== plugin && other.name === NAME;
+  });
+  if (isHosted) {
+    warn("Segment brings 1Flow itself, so this snippet stays off.");
+  }
+  if (
+//% if respect_gpc
+    navigator.globalPrivacyControl ||
+//% endif
+    isHosted ||
+    isOn === false ||
+    analytics.settings.writeKey === ""
+  ) {
+    if (plugin.state === "idle") {
+      finish("off");
+    }
+  } else {
+    if (plugin.state === "off") {
+      plugin.state = "idle"; // which another instance had been told
+    }
+//% if not consent
+    start();
+//% endif
+  }
+}
 
 // Makes what Analytics.js calls for each event of a type. It returns at once, for a promise could
 // hold up all of Segment's deliveries.
 function hook(rule) {
   return function (context) {
-    var event = context.event;
-
-    // Lets destination middleware see, change or drop the event. What it says after it is done counts
-    // for nothing.
-    function pass(step) {
-      var result;
-      turn = turn
-        .then(function () {
-          if (event) {
-            var payload = { obj: event };
-            // Middleware knows an event by getters for its fields.
-            Object.keys(event).forEach(function (field) {
-              payload[field] = function () {
-                return payload.obj[field];
-              };
-            });
-            return step({
-              payload: payload,
-              integration: NAME,
-              next: function (changed) {
-                result = changed && changed.obj;
-              }
-            });
-          }
-        })
-        .then(function () {
-          event = result;
-        });
-    }
-
     // Registered twice, the plugin hears each event twice.
-    if (context !== latest) {
-      latest = context;
+    if (context !== lastContext && plugin.state !== "off") {
+      lastContext = context;
       if (middleware.length) {
-        event = snapshot(event);
-        middleware.forEach(pass);
-        turn = turn
-          .then(function () {
-            if (event) {
-//% if consent
-              attemptIfGranted(rule, event);
-//% else
-              attempt(rule, event);
-//% endif
-            }
-          })
-          .catch(warn);
+        passMiddleware(rule, context.event);
       } else {
-//% if consent
-        attemptIfGranted(rule, event);
-//% else
-        attempt(rule, event);
-//% endif
+        run(rule, context.event);
       }
     }
     return context;
   };
+}
+
+function run(rule, event) {
+//% if consent
+  attemptIfGranted(rule, event);
+//% else
+  attempt(rule, event);
+//% endif
 }

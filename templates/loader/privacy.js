@@ -1,6 +1,6 @@
+/*# needs NAME, plugin #*/
 // Visitors who send the Global Privacy Control signal are left alone.
 if (navigator.globalPrivacyControl) {
-  isDecided = plugin.state = "off";
-  plugin.load = Promise.resolve.bind(Promise);
-  return console.info(NAME, "off, for the browser sends Global Privacy Control");
+  plugin.state = "off";
+  console.info(NAME, "The browser sends Global Privacy Control, so this snippet stays off.");
 }

@@ -1,42 +1,55 @@
+/*# needs NAME, attempt, copy, deliver, drop, isLeaving, lookForSdk, plugin, queue, save, takeSaved
+    gives send, isTrack, limitQueue, flush #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
-// A copy as JSON, which is what the SDK makes of its data in the end.
-function snapshot(value) {
-  return JSON.parse(JSON.stringify(value));
-}
-
-// Takes a snapshot of a call, such as send("track", name, details), and delivers it when its turn
-// comes. A call without a name, or without a user id, is none.
+// Takes a call, such as send("track", name, details), as its data is now, and delivers it in its
+// turn. A call without a name, or without a user id, is none.
 function send(command, subject, details) {
 //% if debug
   if (!subject) {
     console.debug(NAME, "not sent, for want of a name or a user id:", arguments);
   }
 //% endif
-  if (subject) {
-    if (queue.push(snapshot([command, subject, details || {}])) > 1e3) {
-      // The queue is full. Who the visitor is matters most: identify calls are the last to go.
-      queue.splice(queue.findIndex(isTrack), 1);
-      if (!plugin.dropped++) {
-        warn("calls dropped");
-      }
+  if (subject && plugin.state !== "off") {
+    try {
+      queue.push({
+        command: command,
+        subject: subject,
+        details: copy(details || {}),
+        time: Date.now()
+      });
+    } catch (error) {
+      drop(error); // data that cannot be copied, such as an object within itself
     }
-//% if persist
-    if (isLeft) {
-      exchange(isLeft);
-    }
-//% endif
+    limitQueue();
     flush();
   }
 }
 
 function isTrack(call) {
-  return call[0] === "track";
+  return call.command === "track";
 }
 
-// Empties the queue as soon as it is known whether there is an SDK.
+// Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
+function limitQueue() {
+  while (queue.length > 1000) {
+    queue.splice(Math.max(0, queue.findIndex(isTrack)), 1);
+    drop("Calls are dropped: more than 1,000 wait.");
+  }
+}
+
+// Delivers what waits, or gives it up, once it is known whether there is an SDK.
 function flush() {
-  while (isDecided && queue.length) {
+  lookForSdk();
+//% if persist
+  if (isLeaving) {
+    return save(); // for the next page to deliver
+  }
+  if (plugin.state === "ready") {
+    takeSaved();
+  }
+//% endif
+  while (queue.length && (plugin.state === "ready" || plugin.state === "failed")) {
     attempt(deliver, queue.shift());
   }
 }

@@ -1,7 +1,11 @@
+/*# needs drop, isTrack, send
+    gives FAILURE, findSdk, deliver #*/
 // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
+var METHODS = { track: "logEvent", identify: "logUser" };
+
 // Gives what answers to the name, if that is not our own stand-in.
-function sdk() {
+function findSdk() {
   try {
     return _1flow !== send && _1flow;
   } catch (error) {
@@ -11,19 +15,27 @@ function sdk() {
 
 // It comes in two forms: one function, or an object of methods.
 function deliver(call) {
-  var target = sdk();
-  if (!target) {
-    plugin.dropped++;
-  } else if (target.apply) {
-    target.apply(window, call);
-  } else if (isTrack(call)) {
-    target.logEvent(call[1], call[2].properties);
-  } else if (call[0] === "identify") {
-    target.logUser(call[1], call[2]);
+  var sdk = findSdk();
+  if (!sdk) {
+    drop("Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).");
+  } else if (call.time < Date.now() - 300000) {
+    drop("Calls are dropped: they have waited for over 5 minutes.");
+  } else if (typeof sdk === "function") {
+    sdk(call.command, call.subject, call.details);
+  } else {
+    sdk[METHODS[call.command] || call.command](
+      call.subject,
+      isTrack(call) ? call.details.properties : call.details
+    );
   }
 }
 
-// Calls that the site makes itself before the SDK is there wait in the same queue.
-if (!sdk()) {
+// Calls that the site makes itself before the SDK is there, in either form, wait in the same queue.
+if (!findSdk()) {
   window._1flow = send;
+  send.logEvent = function (name, properties) {
+    send("track", name, { properties: properties });
+  };
+  send.logUser = send.bind(window, "identify");
+  send.on = send.bind(window, "on");
 }

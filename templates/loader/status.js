@@ -1,30 +1,41 @@
+/*# needs NAME
+    gives queue, plugin, warn, drop, attempt #*/
 // ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
 
-var queue = []; // calls that wait for the SDK, such as ["track", name, details]
+var queue = []; // calls that wait for the SDK
 
 // It is the plugin for Analytics.js, too.
 var plugin = (window.oneflowSnippet = {
   name: NAME,
   type: "destination",
   version: "{{ version }}",
-  state: "idle", // then loading, and in the end ready, failed, or off
+  state: "idle", // then loading, and in the end ready or failed; or off
   queued: queue,
-  dropped: 0 // and lastError, once there is one
+  dropped: 0 // calls that were given up; lastError says why
 });
 
-function warn(error) {
-  plugin.lastError = error;
-  console.warn(NAME, error);
+var said = {};
+
+// Says each problem once.
+function warn(problem) {
+  plugin.lastError = problem;
+  if (!said[problem]) {
+    said[problem] = true;
+    console.warn(NAME, problem);
+  }
 }
 
-// Runs a step for a value. If it throws, that is said once, and nothing else is harmed.
+// Gives a call up, for a reason.
+function drop(problem) {
+  plugin.dropped++;
+  warn(problem);
+}
+
+// Runs a step for a value. If it throws, that is said, and nothing else is harmed.
 function attempt(step, value) {
   try {
     step(value);
   } catch (error) {
-    if (!step.failed) {
-      step.failed = true;
-      warn(error);
-    }
+    warn(error);
   }
 }

@@ -18,7 +18,7 @@ SDK_HAS_RUN = """new Promise(function look(done) {
     __harness.later.length ? done() : setTimeout(look, 10, done);
 })"""
 STORED = (
-    "JSON.stringify(Object.keys(sessionStorage).filter(function (k) { return /^oneflow/.test(k) }))"
+    "JSON.stringify(Object.keys(localStorage).filter(function (k) { return /^oneflow/.test(k) }))"
 )
 
 

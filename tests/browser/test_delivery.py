@@ -176,7 +176,7 @@ async def test_two_snippets_on_one_page_deliver_once(site: Site) -> None:
 
     assert without_ids(await visit.sdk_calls(2)) == FUNCTION_CALLS
     assert len(site.network.matching(SDK_URL)) == 1
-    assert visit.warnings == ["1Flow Web (Actions) loaded twice"]
+    assert visit.warnings == ["1Flow Web (Actions) This snippet is on the page twice."]
     assert visit.errors == []
 
 
@@ -201,7 +201,8 @@ async def test_an_sdk_that_is_not_found_leaves_the_page_unharmed(site: Site) -> 
 
     [warning] = visit.warnings
     assert warning == (
-        "1Flow Web (Actions) calls dropped: ad blocker, CSP, wrong API key or region?"
+        "1Flow Web (Actions) Calls are dropped: the SDK did not load"
+        " (ad blocker, CSP, COEP, wrong key or region?)."
     )
     assert await visit.evaluate("oneflowSnippet.dropped") == 2
     assert await visit.evaluate("window.isReady") is True

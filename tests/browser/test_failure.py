@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COUNT_OURS = (PAGES / "ours.js").read_text()
 
 NAME = "1Flow Web (Actions)"
-GAVE_UP = [f"{NAME} calls dropped: ad blocker, CSP, wrong API key or region?"]
+GAVE_UP = [f"{NAME} Calls are dropped: the SDK did not load"]
 ENDS = {"ready": ["oneflow:ready"], "failed": ["oneflow:failed"], "loading": []}
 TWENTY = [f"n{n}" for n in range(20)]
 QUEUED = "analytics.identify('n0'); for (var n = 1; n < 20; n++) { analytics.track('n' + n) }"

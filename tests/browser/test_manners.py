@@ -142,6 +142,7 @@ async def test_integrations_at_init(
 ) -> None:
     options = {"load": {"integrations": integrations}}
     visit = await site.open(snippet(), segment_options=options)
+    await visit.event("oneflow:ready" if is_on else "oneflow:off")
 
     await visit.run("analytics.track('a')")
     await visit.run(f"analytics.track('b', {{}}, {{ integrations: {{ '{NAME}': false }} }})")
@@ -189,7 +190,9 @@ async def test_a_destination_hosted_by_segment_is_left_to_it(site: Site, placeme
     assert await visit.evaluate("window.hosted") == ["a", "b"]
     assert list(visit.calls) == []
     assert site.network.matching(SDK_URL) == []
-    assert visit.warnings == ["1Flow Web (Actions) loaded twice"]
+    assert visit.warnings == [
+        "1Flow Web (Actions) Segment brings 1Flow itself, so this snippet stays off."
+    ]
 
 
 # Other ways to have Analytics.js
@@ -229,11 +232,27 @@ async def test_a_name_that_the_page_has_declared(site: Site) -> None:
     assert visit.errors == []
 
 
-async def test_something_else_of_that_name(site: Site) -> None:
-    head = "<script>window.analytics = { track: function () {} };</script>"
-    visit = await site.open(snippet(), segment="none", head=head)
-    await visit.settle()
+# What merely bears the name is not Analytics.js, and nothing is said of it.
+OTHERS = {
+    "an object of the page": "<script>window.analytics = { track: function () {} };</script>",
+    "an element": "<section id=analytics></section>",
+    "two elements": "<b id=analytics></b><i id=analytics></i>",
+    "a frame": "<iframe name=analytics></iframe>",
+    "a frame from elsewhere": '<iframe name=analytics src="https://elsewhere.example/"></iframe>',
+}
 
-    [warning] = visit.warnings
-    assert "register is not a function" in warning
+
+@pytest.mark.parametrize("kind", OTHERS)
+async def test_something_else_of_that_name(site: Site, kind: str) -> None:
+    site.network.serve("https://elsewhere.example/", "<p>Elsewhere</p>")
+    load = f"window.analytics = AnalyticsBrowser.load({{ writeKey: '{site.segment.write_key}' }});"
+    npm = f'{OTHERS[kind]}<script src="/npm/analytics.js"></script>'
+    visit = await site.open(snippet(), segment="none", head=npm, ready="load")
+    await visit.settle()
+    assert visit.warnings == []
+
+    await visit.run(f"{load} analytics.track('a')")
+
+    assert names(await visit.sdk_calls(1)) == ["a"]
+    assert visit.warnings == []
     assert visit.errors == []

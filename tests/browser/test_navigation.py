@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from harness.builds import KEY, snippet
 from harness.site import SHOP
 
 if TYPE_CHECKING:
     from harness.site import Site, Visit
 
-STORE = f"sessionStorage.getItem('oneflow:{KEY}')"
+STORE = f"localStorage.getItem('oneflow:{KEY}')"
+
+NAME = "1Flow Web (Actions)"
+
+
+async def saved(visit: Visit, count: int) -> None:
+    """Wait until so many calls are in the storage."""
+    await visit.evaluate(f"""new Promise(function look(done) {{
+        JSON.parse({STORE} || "[]").length === {count}
+            ? done() : requestAnimationFrame(function () {{ look(done) }});
+    }})""")
 
 
 async def leave_behind(site: Site, code: str, **options: Any) -> Visit:
@@ -90,30 +101,29 @@ async def test_back_from_the_cache_after_another_page_has_delivered(site: Site) 
     assert names(await visit.sdk_calls(3)) == ["one", "two", "three"]
 
 
-async def test_what_is_too_old_is_forgotten(site: Site) -> None:
+async def test_what_is_too_old_is_given_up_with_a_word(site: Site) -> None:
+    """The age counts from the call, over however many pages."""
     visit = await leave_behind(site, snippet())
     await visit.goto(f"{SHOP}/next")
     site.page("", segment="none", path="/wait")
     await visit.goto(f"{SHOP}/wait")
-    await visit.evaluate(f"""new Promise(function look(done) {{
-        {STORE} ? done() : requestAnimationFrame(function () {{ look(done) }});
-    }})""")
+    await saved(visit, 2)
     await visit.run(f"""
-        var saved = JSON.parse({STORE});
-        saved[0] -= 5 * 60 * 1000;
-        sessionStorage.setItem("oneflow:{KEY}", JSON.stringify(saved));
+        var calls = JSON.parse({STORE});
+        calls[0].time -= 5 * 60 * 1000;
+        localStorage.setItem("oneflow:{KEY}", JSON.stringify(calls));
     """)
     site.sdk.release()
 
     await visit.goto(f"{SHOP}/later")
-    await visit.event("oneflow:ready")
-    await visit.settle()
 
-    assert list(visit.calls) == []
+    assert names(await visit.sdk_calls(1)) == ["two"]
+    assert visit.warnings == [f"{NAME} Calls are dropped: they have waited for over 5 minutes."]
+    assert await visit.evaluate("oneflowSnippet.dropped") == 1
     assert await visit.evaluate(STORE) is None
 
 
-async def test_a_new_tab_starts_with_nothing(site: Site) -> None:
+async def test_a_new_tab_beside_a_living_page_starts_with_nothing(site: Site) -> None:
     await leave_behind(site, snippet())
     other = await site.tab()
     await other.goto(f"{SHOP}/")
@@ -124,13 +134,126 @@ async def test_a_new_tab_starts_with_nothing(site: Site) -> None:
     assert list(other.calls) == []
 
 
+@pytest.mark.parametrize("way", ["a duplicated tab", "a popup"])
+async def test_copies_of_a_page_deliver_once_in_all(site: Site, way: str) -> None:
+    """Both copy what the tab has stored; whoever delivers it takes it away."""
+    visit = await leave_behind(site, snippet())
+    site.page("", segment="none", path="/plain")
+    await visit.goto(f"{SHOP}/plain")
+    await saved(visit, 2)
+    if way == "a popup":
+        await visit.run(f"window.open('{SHOP}/plain')")
+    copy = await site.tab()
+    await copy.before_each_document("sessionStorage.setItem('copied', 'as the browser does');")
+    site.sdk.release()
+
+    await copy.goto(f"{SHOP}/next")
+    assert names(await copy.sdk_calls(2)) == ["one", "two"]
+    await visit.goto(f"{SHOP}/next")
+    await visit.event("oneflow:ready")
+    await visit.settle()
+
+    assert list(visit.calls) == []
+
+
+async def test_a_hidden_page_saves_what_waits(site: Site) -> None:
+    visit = await leave_behind(site, snippet())
+    await visit.run("""
+        Object.defineProperty(document, "hidden", { value: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    """)
+    await saved(visit, 2)
+
+    site.sdk.release()
+
+    assert names(await visit.sdk_calls(2)) == ["one", "two"]
+    assert await visit.evaluate(STORE) is None
+
+
+async def test_a_prerendered_page_takes_nothing_over(site: Site) -> None:
+    visit = await leave_behind(site, snippet())
+    site.page("", segment="none", path="/plain")
+    await visit.goto(f"{SHOP}/plain")
+    await saved(visit, 2)
+    site.sdk.release()
+    before = await site.tab(init="Object.defineProperty(document, 'prerendering', { value: true })")
+    await before.goto(f"{SHOP}/next")
+    await before.event("oneflow:ready")
+    await before.settle()
+    assert list(before.calls) == []
+
+    await visit.goto(f"{SHOP}/next")
+
+    assert names(await visit.sdk_calls(2)) == ["one", "two"]
+
+
+async def test_what_a_page_says_while_it_is_left_is_not_lost(site: Site) -> None:
+    """The next page's SDK is quick: it is there before the page before has written."""
+    visit = await site.open(snippet())
+    await visit.event("oneflow:ready")
+    site.page("", segment="none", path="/plain")
+    await visit.run("""addEventListener("pagehide", function () {
+        oneflowSnippet.track({ event: { type: "track", event: "last words" } });
+    })""")
+    await visit.goto(f"{SHOP}/plain")
+    await saved(visit, 1)
+
+    await visit.goto(f"{SHOP}/next")
+
+    assert names(await visit.sdk_calls(1)) == ["last words"]
+
+
+async def test_what_comes_late_from_the_page_before_is_delivered_with_the_next_call(
+    site: Site,
+) -> None:
+    visit = await site.open(snippet())
+    await visit.event("oneflow:ready")
+    await visit.run(f"""localStorage.setItem("oneflow:{KEY}", JSON.stringify([
+        {{ command: "track", subject: "late", details: {{}}, time: Date.now() }}
+    ]))""")
+
+    await visit.run("analytics.track('now')")
+
+    assert names(await visit.sdk_calls(2)) == ["late", "now"]
+
+
+async def test_the_bound_holds_over_pages(site: Site) -> None:
+    site.sdk.hold()
+    visit = await site.open(snippet(), init="onunload = function () {};")
+    calls = "for (var n = 0; n < 600; n++) { _1flow('track', 'n' + n) } _1flow('identify', 'u1')"
+    for page in ("a", "b", "c"):
+        await visit.run(calls)
+        await visit.goto(f"{SHOP}/{page}")
+
+    await saved(visit, 1000)
+    kept = await visit.evaluate(
+        f"JSON.parse({STORE}).map(function (call) {{ return call.command }})"
+    )
+    assert kept.count("identify") == 3
+
+
+async def test_arrays_that_are_written_in_another_way(site: Site) -> None:
+    """As Prototype.js 1.6 does, which Segment's own calls survive."""
+    changed = """Array.prototype.toJSON = function () {
+        return "[" + this.map(function (item) { return JSON.stringify(item) }).join(", ") + "]";
+    };"""
+    visit = await leave_behind(site, snippet(), head=f"<script>{changed}</script>")
+    await visit.goto(f"{SHOP}/next")
+
+    site.sdk.release()
+
+    first, second = map(str, await visit.sdk_calls(2))  # which are written in that way, too
+    assert "one" in first
+    assert "two" in second
+
+
 BAD_STORAGE = {
     "full": "Storage.prototype.setItem = function (key) {"
     " if (/^oneflow/.test(key)) { throw new Error('QuotaExceededError') } };",
-    "forbidden": "Object.defineProperty(window, 'sessionStorage', { get: function () {"
+    "forbidden": "Object.defineProperty(window, 'localStorage', { get: function () {"
     " throw new Error('SecurityError') } });",
-    "spoiled": f"sessionStorage.setItem('oneflow:{KEY}', '{{\"time\":' + Date.now() + '}}');",
-    "nonsense": f"sessionStorage.setItem('oneflow:{KEY}', 'no JSON');",
+    "spoiled": f"localStorage.setItem('oneflow:{KEY}', '{{\"time\":' + Date.now() + '}}');",
+    "nonsense": f"localStorage.setItem('oneflow:{KEY}', 'no JSON');",
 }
 
 
@@ -142,12 +265,12 @@ async def test_bad_storage_changes_nothing_else(site: Site) -> None:
         assert names(await visit.sdk_calls(1)) == ["one"], init
         await visit.goto(f"{SHOP}/next")
         assert visit.errors == [], init
-        assert visit.warnings == [], init
+        assert [text for text in visit.warnings if text.startswith(NAME)] == [], init
 
 
 async def test_persist_false_keeps_out_of_the_storage(site: Site) -> None:
     code = snippet(persist=False)
-    assert "sessionStorage" not in code
+    assert "localStorage" not in code
     visit = await leave_behind(site, code)
 
     await visit.goto(f"{SHOP}/next")

@@ -124,7 +124,7 @@ async def test_the_queue_holds_a_thousand_calls_and_says_once_that_it_is_full(si
 
     assert await visit.evaluate("oneflowSnippet.queued.length") == 1000
     assert await visit.evaluate("oneflowSnippet.dropped") == 200
-    assert visit.warnings == ["1Flow Web (Actions) calls dropped"]
+    assert visit.warnings == ["1Flow Web (Actions) Calls are dropped: more than 1,000 wait."]
     site.sdk.release()
     assert await visit.calls.grow(1000, MINUTES)
     names = [call[1] for call in visit.calls]
@@ -159,7 +159,7 @@ async def test_diagnosis(site: Site) -> None:
     look += "oneflowSnippet.dropped, oneflowSnippet.lastError]"
     version, state, queued, dropped, error = await visit.evaluate(look)
     assert (version, state, dropped, error) == (built().version, "loading", 0, None)
-    assert [call[:2] for call in queued] == [["track", "a"]]
+    assert [[call["command"], call["subject"]] for call in queued] == [["track", "a"]]
 
     site.sdk.release()
     await visit.sdk_calls(1)

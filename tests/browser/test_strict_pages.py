@@ -25,8 +25,8 @@ NONCE = "r4nd0m"
 FILE = "/static/oneflow.min.js"
 
 CALLS = "analytics.identify('u1'); analytics.track('A')"
-TWICE = "1Flow Web (Actions) loaded twice"
-NO_SDK = "1Flow Web (Actions) calls dropped: ad blocker, CSP,"
+TWICE = "1Flow Web (Actions) This snippet is on the page twice."
+NO_SDK = "1Flow Web (Actions) Calls are dropped: the SDK did not load"
 
 Where = Literal["header", "meta"]
 WAYS = [

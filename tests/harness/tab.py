@@ -52,7 +52,7 @@ class Tab:
         self.csp: Journal[dict[str, Any]] = Journal()
         """Violations of the Content Security Policy: directive, blocked, disposition, sample."""
         self.events: Journal[tuple[str, Any]] = Journal()
-        """The events oneflow:ready and oneflow:failed with their details."""
+        """The events oneflow:ready, oneflow:failed and oneflow:off with their details."""
         self.shown: Journal[bool] = Journal()
         """One entry per `pageshow`: whether the page was persisted."""
         self.calls: Journal[list[Any]] = Journal()

@@ -65,13 +65,16 @@ def render(config: Config, plan: Plan, *, debug: bool = False) -> str:
         "version": js.string(__version__),
         "project_api_key": js.string(config.project_api_key),
         "sdk_url": js.string(config.sdk_url),
-        "analytics_global": js.string(config.analytics_global),
+        "analytics_name": js.identifier(config.analytics_global),
         "consent_categories": js.literal(config.consent_categories),
         "mappings": emit_program(plan),
         "persist": config.persist,
         "consent": bool(config.consent_categories),
         "respect_gpc": config.respect_gpc,
         "trusted_types": config.trusted_types,
+        "crossorigin": config.sdk_crossorigin and js.string(config.sdk_crossorigin),
+        "own_path": config.sdk_url.startswith("/"),
+        "early": config.early,
         "debug": debug,
     }
     return environment().get_template("oneflow.js").render(context)

@@ -40,7 +40,7 @@
       sample: event.sample,
     });
   });
-  for (const name of ["oneflow:ready", "oneflow:failed"]) {
+  for (const name of ["oneflow:ready", "oneflow:failed", "oneflow:off"]) {
     document.addEventListener(name, (event) => report("event", { name, detail: event.detail }));
   }
 

@@ -1,0 +1,148 @@
+/*# needs attach, findSdk, flush, plugin, projectApiKey, queue, sdkUrl, warn
+    gives finish, lookForSdk, onScript, start #*/
+// ---- Loading the SDK ---------------------------------------------------------------------------
+
+var ownScript = document.currentScript || document.createElement("script"); // none in a bundle
+var hasInserted = false; // a script element for the SDK
+var timer = 0;
+var delay = 50; // milliseconds until the next try, doubled by each
+//% if trusted_types
+var trustedUrl; // the SDK's URL, vouched for once
+//% endif
+
+// Begins with the SDK that the page has, or that others are loading, or else with our own tag.
+function start() {
+  if (plugin.state === "idle") {
+    plugin.state = "loading";
+//% if trusted_types
+    trustedUrl = trusted(window.trustedTypes);
+//% endif
+    if (!findSdk() && ![].some.call(document.scripts, bringsSdk)) {
+      insertScript();
+    } else if (!isComing()) {
+      keepLooking();
+    }
+  }
+}
+
+// Tells whether a script element is one for the SDK, and one that runs.
+function bringsSdk(script) {
+  return (
+    (script.src === sdkUrl || /1flow\.app\/js\//.test(script.src)) &&
+    /^$|^module$|javascript$/.test(script.type)
+  );
+}
+
+// Tells whether such a script has yet to run. Until then, what answers to the SDK's name may be no
+// more than a stand-in of 1Flow's own.
+function isComing() {
+  return (
+    document.readyState !== "complete" &&
+    [].some.call(document.scripts, function (script) {
+      return bringsSdk(script) && !performance.getEntriesByName(script.src).length;
+    })
+  );
+}
+
+function insertScript() {
+  var script = document.createElement("script");
+  script.dataset.apiKey = projectApiKey;
+//% if crossorigin
+  script.crossOrigin = "{{ crossorigin }}";
+//% endif
+  script.nonce = ownScript.nonce;
+  // Consent tools may make the element anew without the key; the SDK finds it here as well.
+  ownScript.dataset.apiKey = projectApiKey;
+  try {
+//% if trusted_types
+    script.src = trustedUrl;
+//% else
+    script.src = sdkUrl;
+//% endif
+    // The SDK takes its key from the first script that has one: ours is the first of all.
+    document.head.insertBefore(script, document.head.firstChild);
+    hasInserted = true;
+  } catch (error) {
+    finish("failed"); // the page demands Trusted Types, and has none for us
+  }
+}
+//% if trusted_types
+
+// Where the page demands Trusted Types, a policy vouches for this one URL.
+function trusted(types) {
+  var rules = {
+    createScriptURL: function () {
+      return sdkUrl;
+    }
+  };
+  try {
+    return types.defaultPolicy ? sdkUrl : types.createPolicy("oneflow", rules).createScriptURL("");
+  } catch (error) {
+    return sdkUrl; // no Trusted Types here; or no policy is allowed, which then is the end
+  }
+}
+//% endif
+
+// Hears of each script that has run or failed, whoever has brought it, and of the page's own load.
+function onScript(event) {
+  var isSdk = bringsSdk(event.target);
+  attach();
+  lookForSdk();
+  if (plugin.state === "loading") {
+    if (isSdk && event.type === "error") {
+      delay = delay * 4;
+      if (navigator.onLine) {
+        retry(insertScript);
+      } else {
+        window.addEventListener("online", insertScript, { once: true });
+      }
+    } else if (isSdk || (event.target === document && !hasInserted)) {
+      retry(keepLooking);
+    }
+  }
+}
+
+// In method form, the SDK cannot be called before it has set window.glob, if it ever does.
+function lookForSdk() {
+  var sdk = findSdk();
+  if (
+    (plugin.state === "loading" || plugin.state === "failed") &&
+    (typeof sdk === "function" || (sdk && (window.glob || delay > 5000))) &&
+    !isComing()
+  ) {
+    finish("ready");
+  }
+}
+
+function keepLooking() {
+  lookForSdk();
+  if (plugin.state === "loading") {
+    retry(keepLooking);
+  }
+}
+
+// Takes a step after 50, 100, … milliseconds, or gives up.
+function retry(step) {
+  if (delay > 5000) {
+    finish("failed");
+  } else if (!timer) {
+    timer = setTimeout(function () {
+      timer = 0;
+      step();
+    }, delay);
+    delay = delay * 2;
+  }
+}
+
+// Delivers what waits, or gives it up.
+function finish(state) {
+  var event = document.createEvent("Event");
+  plugin.state = state;
+  flush();
+  event.initEvent("oneflow:" + state, false, false);
+  document.dispatchEvent(event);
+}
+
+document.addEventListener("load", onScript, true);
+document.addEventListener("error", onScript, true);
+window.addEventListener("load", onScript);
