@@ -18,7 +18,7 @@ from oneflow_snippet.errors import (
 from oneflow_snippet.importer.subscription import Subscription
 from oneflow_snippet.importer.triggers import at_segment, difference, whole_characters
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE, parse_root
-from oneflow_snippet.languages.mapping.options import is_directive
+from oneflow_snippet.languages.mapping.reader import is_directive
 from oneflow_snippet.segment.mapping_outcome import REFUSES, fate
 from oneflow_snippet.segment.mapping_validation import is_refused
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE
 from oneflow_snippet.languages.mapping.directives import DIRECTIVES, MAX_PATTERN
-from oneflow_snippet.languages.mapping.options import code_units, is_directive
+from oneflow_snippet.languages.mapping.options import code_units
+from oneflow_snippet.languages.mapping.reader import is_directive
 
 _OPTIONS = frozenset(
     "exists blank then else operator value pattern replacement pattern2 replacement2 global "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from oneflow_snippet.errors import LanguageError, Path
 from oneflow_snippet.languages.mapping.nodes import (
@@ -27,91 +28,87 @@ from oneflow_snippet.languages.mapping.nodes import (
     is_object,
     is_text,
 )
-from oneflow_snippet.languages.mapping.options import Options, found, is_falsy
+from oneflow_snippet.languages.mapping.options import Options
 from oneflow_snippet.languages.mapping.paths import has_stray_braces, parse_path, parse_template
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from oneflow_snippet.languages.mapping.parser import Parser
+from oneflow_snippet.languages.mapping.reader import Directive, Reader, found, is_falsy
 
 MAX_PATTERN = 10
 """UTF-16 code units in a pattern of ``@replace``, and in a replacement."""
 
 
-def _path(parser: Parser, operand: object, path: Path) -> Field:
-    text = parser.text_or_directive(operand, path)
-    return _known_path(parser, text, path) if isinstance(text, Constant) else DynamicPath(text)
+def _path(reader: Reader, operand: object, path: Path) -> Field:
+    text = reader.text_or_directive(operand, path)
+    return _known_path(reader, text, path) if isinstance(text, Constant) else DynamicPath(text)
 
 
-def _known_path(parser: Parser, text: Constant, path: Path) -> Field:
+def _known_path(reader: Reader, text: Constant, path: Path) -> Field:
     if not isinstance(text.value, str):
-        return parser.error(path, f"expected a path, found {found(text.value)}")
+        return reader.error(path, f"expected a path, found {found(text.value)}")
     if text.value != text.value.strip():
-        parser.problems.warn(path, f"the blanks in {text.value!r} belong to the key")
+        reader.problems.warn(path, f"the blanks in {text.value!r} belong to the key")
     try:
         return parse_path(text.value)
     except LanguageError as error:
-        return parser.error(path, error.message, error.span)
+        return reader.error(path, error.message, error.span)
 
 
-def _template(parser: Parser, operand: object, path: Path) -> Field:
-    text = parser.text_or_directive(operand, path)
+def _template(reader: Reader, operand: object, path: Path) -> Field:
+    text = reader.text_or_directive(operand, path)
     if not isinstance(text, Constant):
         return DynamicTemplate(text)
     if not isinstance(text.value, str):
-        return parser.error(path, f"expected a template, found {found(text.value)}")
+        return reader.error(path, f"expected a template, found {found(text.value)}")
     try:
         parts = parse_template(text.value)
     except LanguageError as error:
-        return parser.error(path, error.message, error.span)
+        return reader.error(path, error.message, error.span)
     if has_stray_braces(parts):
-        parser.problems.warn(path, "some of the '{{' are no placeholder and stay in the text")
+        reader.problems.warn(path, "some of the '{{' are no placeholder and stay in the text")
     return Template(parts)
 
 
-def _literal(parser: Parser, operand: object, path: Path) -> Field:
-    return parser.value(operand, path)
+def _literal(reader: Reader, operand: object, path: Path) -> Field:
+    return reader.value(operand, path)
 
 
-def _if(parser: Parser, operand: object, path: Path) -> Field:
-    options = Options(parser, operand, path, ("exists", "blank", "then", "else"))
+def _if(reader: Reader, operand: object, path: Path) -> Field:
+    options = Options(reader, operand, path, ("exists", "blank", "then", "else"))
     given = [name for name in ("exists", "blank") if options.has(name)]
     if options.usable and len(given) != 1:
         amount = "both" if given else "neither"
-        parser.error(path, f"expected either 'exists' or 'blank', found {amount}")
+        reader.error(path, f"expected either 'exists' or 'blank', found {amount}")
     nothing = Constant(UNDEFINED)
     then = options.value("then") if options.has("then") else nothing
     # The reference looks at what is written here, so that 0, false and "" are no alternative.
     otherwise = nothing if is_falsy(options.raw("else")) else options.value("else")
-    exists = _condition(parser, options, "exists")
-    blank = _condition(parser, options, "blank")
+    exists = _condition(reader, options, "exists")
+    blank = _condition(reader, options, "blank")
     if exists and (is_text(exists) or is_object(exists)):
-        parser.problems.warn(options.at("exists"), "this always exists: it is never null")
+        reader.problems.warn(options.at("exists"), "this always exists: it is never null")
     if exists:
         return If("exists", exists, then, otherwise)
     return If("blank", blank or nothing, then, otherwise)
 
 
-def _condition(parser: Parser, options: Options, name: str) -> Field | None:
+def _condition(reader: Reader, options: Options, name: str) -> Field | None:
     if not options.has(name):
         return None
     if is_falsy(options.raw(name)):
         shown = json.dumps(options.raw(name))
-        return parser.error(options.at(name), f"expected something to test, found {shown}")
+        return reader.error(options.at(name), f"expected something to test, found {shown}")
     return options.value(name)
 
 
-def _case(parser: Parser, operand: object, path: Path) -> Field:
-    options = Options(parser, operand, path, ("operator", "value"))
+def _case(reader: Reader, operand: object, path: Path) -> Field:
+    options = Options(reader, operand, path, ("operator", "value"))
     operator: Literal["lower", "upper"] = options.choice("operator", ("lower", "upper"))
     value = options.text_or_directive("value")
     return Constant(UNDEFINED) if options.raw("value") == "" else Case(operator, value)
 
 
-def _replace(parser: Parser, operand: object, path: Path) -> Field:
+def _replace(reader: Reader, operand: object, path: Path) -> Field:
     names = "pattern", "replacement", "value", "global", "ignorecase", "pattern2", "replacement2"
-    options = Options(parser, operand, path, names)
+    options = Options(reader, operand, path, names)
     steps = [_step(options, "pattern", "replacement")]
     if options.has("pattern2") or options.has("replacement2"):
         steps.append(_step(options, "pattern2", "replacement2"))
@@ -129,73 +126,73 @@ def _step(options: Options, pattern: str, replacement: str) -> tuple[str, str]:
     return old, new
 
 
-def _array_path(parser: Parser, operand: object, path: Path) -> Field:
+def _array_path(reader: Reader, operand: object, path: Path) -> Field:
     if not isinstance(operand, list | tuple):
-        return parser.error(path, f"expected an array, found {found(operand)}")
+        return reader.error(path, f"expected an array, found {found(operand)}")
     if not 1 <= len(operand) <= 2:
         message = "expected a path and, if wanted, a mapping of its items"
-        return parser.error(path, f"{message}, found {len(operand) or 'no'} elements")
+        return reader.error(path, f"{message}, found {len(operand) or 'no'} elements")
     place = (*path, 0)
-    root = parser.text_or_directive(operand[0], place)
+    root = reader.text_or_directive(operand[0], place)
     if isinstance(operand[0], str) and isinstance(root, Constant):
-        root = _known_path(parser, root, place)
+        root = _known_path(reader, root, place)
     if len(operand) == 1:
         return root
-    item = parser.object_or_directive(operand[1], (*path, 1))
+    item = reader.object_or_directive(operand[1], (*path, 1))
     return ArrayPath(root, item) if operand[1] else root
 
 
-def _flatten(parser: Parser, operand: object, path: Path) -> Field:
-    options = Options(parser, operand, path, ("value", "separator", "omitArrays"))
+def _flatten(reader: Reader, operand: object, path: Path) -> Field:
+    options = Options(reader, operand, path, ("value", "separator", "omitArrays"))
     value = options.value("value")
     separator = options.text("separator", 1)
     return Flatten(value, separator, options.flag("omitArrays", default=False))
 
 
-def _json(parser: Parser, operand: object, path: Path) -> Field:
-    options = Options(parser, operand, path, ("mode", "value"))
+def _json(reader: Reader, operand: object, path: Path) -> Field:
+    options = Options(reader, operand, path, ("mode", "value"))
     mode: Literal["encode", "decode"] = options.choice("mode", ("encode", "decode"))
     if options.has("value") and is_falsy(options.raw("value")):
         shown = json.dumps(options.raw("value"))
         message = f"expected something to {mode}, found {shown}; to keep it, use @literal"
-        return parser.error(options.at("value"), message)
+        return reader.error(options.at("value"), message)
     return Json(mode, options.value("value"))
 
 
-def _merge(parser: Parser, operand: object, path: Path) -> Field:
-    options = Options(parser, operand, path, ("direction", "objects"))
+def _merge(reader: Reader, operand: object, path: Path) -> Field:
+    options = Options(reader, operand, path, ("direction", "objects"))
     direction = options.choice("direction", ("left", "right"))
     place = options.at("objects")
     objects = [
-        parser.object_or_directive(item, (*place, index))
+        reader.object_or_directive(item, (*place, index))
         for index, item in enumerate(options.array("objects"))
     ]
     return Merge(tuple(objects if direction == "right" else reversed(objects)))
 
 
-def _transform(parser: Parser, operand: object, path: Path) -> Field:
-    options = Options(parser, operand, path, ("apply", "mapping"))
+def _transform(reader: Reader, operand: object, path: Path) -> Field:
+    options = Options(reader, operand, path, ("apply", "mapping"))
     apply = options.object_or_directive("apply")
     return Transform(apply, options.object_or_directive("mapping"))
 
 
-def _exclude_when_null(parser: Parser, operand: object, path: Path) -> Field:
-    return ExcludeWhenNull(parser.value(operand, path))
+def _exclude_when_null(reader: Reader, operand: object, path: Path) -> Field:
+    return ExcludeWhenNull(reader.value(operand, path))
 
 
-def _liquid(parser: Parser, operand: object, path: Path) -> Field:
+def _liquid(reader: Reader, operand: object, path: Path) -> Field:
     if not isinstance(operand, str):
-        return parser.error(path, f"expected a string, found {found(operand)}")
+        return reader.error(path, f"expected a string, found {found(operand)}")
     # Few configurations have a template; the others do not wait for what reads one.
     from oneflow_snippet.languages import liquid  # noqa: PLC0415
 
     try:
         return Liquid(liquid.parse(operand))
     except LanguageError as error:
-        return parser.error(path, error.message, error.span)
+        return reader.error(path, error.message, error.span)
 
 
-DIRECTIVES: Mapping[str, Callable[[Parser, object, Path], Field]] = MappingProxyType(
+DIRECTIVES: Mapping[str, Directive] = MappingProxyType(
     {
         "@path": _path,
         "@template": _template,

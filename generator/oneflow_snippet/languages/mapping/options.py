@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from oneflow_snippet.errors import Path, kind_of, one_of
-from oneflow_snippet.languages.mapping.nodes import UNDEFINED, Field
-from oneflow_snippet.languages.mapping.nodes import Path as PathNode
-
-if TYPE_CHECKING:
-    from oneflow_snippet.languages.mapping.parser import Parser
+from oneflow_snippet.errors import Path, one_of
+from oneflow_snippet.languages.mapping.nodes import Field
+from oneflow_snippet.languages.mapping.reader import FAILED, Reader, found, is_directive
 
 Name = TypeVar("Name", bound=str)
-
-FAILED = PathNode(())
-"""Stands for a value with an error in it: no constant, so that nothing is concluded from it."""
-
-
-def is_directive(value: object) -> bool:
-    """Tell whether a value has a key that starts with ``@``."""
-    return isinstance(value, Mapping) and any(
-        isinstance(key, str) and key.startswith("@") for key in value
-    )
-
-
-def found(value: object) -> str:
-    """Name the kind of a value, as in ``found a directive``."""
-    if value is UNDEFINED:
-        return "nothing"
-    return "a directive" if is_directive(value) else kind_of(value)
 
 
 def code_units(text: str) -> int:
@@ -43,8 +23,8 @@ class Options:
     Every method notes what is wrong with its option, and then gives something harmless.
     """
 
-    def __init__(self, parser: Parser, operand: object, path: Path, names: tuple[str, ...]) -> None:
-        self._parser = parser
+    def __init__(self, reader: Reader, operand: object, path: Path, names: tuple[str, ...]) -> None:
+        self._reader = reader
         self._path = path
         self._given: Mapping[Any, object] = {}
         self.usable = isinstance(operand, Mapping) and not is_directive(operand)
@@ -52,18 +32,18 @@ class Options:
             self._given = operand
             self._check_names(names)
         else:
-            parser.error(path, f"expected options ({', '.join(names)}), found {found(operand)}")
+            reader.error(path, f"expected options ({', '.join(names)}), found {found(operand)}")
 
     def _check_names(self, names: tuple[str, ...]) -> None:
         for name, value in self._given.items():
             if not isinstance(name, str):
-                self._parser.error(self._path, f"expected text as a key, found {name!r}")
+                self._reader.error(self._path, f"expected text as a key, found {name!r}")
             elif name not in names and name != "_metadata":
                 path = (*self._path, name)
-                self._parser.problems.warn(
+                self._reader.problems.warn(
                     path, f"no such option, so it has no effect; {one_of(name, names)}"
                 )
-                self._parser.value(value, path)
+                self._reader.value(value, path)
 
     def has(self, name: str) -> bool:
         """Tell whether an option is given."""
@@ -79,25 +59,25 @@ class Options:
 
     def _is_there(self, name: str) -> bool:
         if self.usable and name not in self._given:
-            self._parser.error(self._path, f"expected the option {name!r}, found none")
+            self._reader.error(self._path, f"expected the option {name!r}, found none")
         return name in self._given
 
     def value(self, name: str) -> Field:
         """Give any value."""
         if self._is_there(name):
-            return self._parser.value(self._given[name], self.at(name))
+            return self._reader.value(self._given[name], self.at(name))
         return FAILED
 
     def text_or_directive(self, name: str) -> Field:
         """Give the value of a string or a directive."""
         if self._is_there(name):
-            return self._parser.text_or_directive(self._given[name], self.at(name))
+            return self._reader.text_or_directive(self._given[name], self.at(name))
         return FAILED
 
     def object_or_directive(self, name: str) -> Field:
         """Give the value of an object or a directive."""
         if self._is_there(name):
-            return self._parser.object_or_directive(self._given[name], self.at(name))
+            return self._reader.object_or_directive(self._given[name], self.at(name))
         return FAILED
 
     def choice(self, name: str, allowed: tuple[Name, ...]) -> Name:
@@ -109,7 +89,7 @@ class Options:
                     return word
             shown = repr(value) if isinstance(value, str) else found(value)
             expected = " or ".join(map(repr, allowed))
-            self._parser.error(self.at(name), f"expected {expected}, found {shown}")
+            self._reader.error(self.at(name), f"expected {expected}, found {shown}")
         return allowed[0]
 
     def text(self, name: str, least: int, most: int | None = None) -> str:
@@ -118,12 +98,12 @@ class Options:
             return ""
         value = self._given[name]
         if not isinstance(value, str):
-            self._parser.error(self.at(name), f"expected a string, found {found(value)}")
+            self._reader.error(self.at(name), f"expected a string, found {found(value)}")
             return ""
         length = code_units(value)
         if length < least or (most is not None and length > most):
             expected = f"{least} to {most} characters" if most is not None else "a character"
-            self._parser.error(self.at(name), f"expected {expected}, found {length or 'none'}")
+            self._reader.error(self.at(name), f"expected {expected}, found {length or 'none'}")
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
@@ -131,7 +111,7 @@ class Options:
         value = self._given.get(name, default)
         if isinstance(value, bool):
             return value
-        self._parser.error(self.at(name), f"expected true or false, found {found(value)}")
+        self._reader.error(self.at(name), f"expected true or false, found {found(value)}")
         return default
 
     def array(self, name: str) -> list[Any]:
@@ -140,10 +120,5 @@ class Options:
             value = self._given[name]
             if isinstance(value, list | tuple):
                 return list(value)
-            self._parser.error(self.at(name), f"expected an array, found {found(value)}")
+            self._reader.error(self.at(name), f"expected an array, found {found(value)}")
         return []
-
-
-def is_falsy(value: object) -> bool:
-    """Tell whether JavaScript takes a literal for false."""
-    return value is None or (isinstance(value, bool | int | float | str) and not value)
