@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oneflow_snippet.compiler import javascript as js
+from oneflow_snippet.languages.ecmascript import is_identifier
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -99,7 +100,7 @@ def test_a_number_that_javascript_cannot_hold_is_refused(value: float) -> None:
     ],
 )
 def test_identifiers(name: str, *, is_one: bool) -> None:
-    assert js.is_identifier(name) is is_one
+    assert is_identifier(name) is is_one
 
 
 def test_a_key_cannot_set_the_prototype() -> None:

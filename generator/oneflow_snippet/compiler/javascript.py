@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Self
 
+from oneflow_snippet.languages.ecmascript import LARGEST_EXACT, is_identifier
+
 LINE = 88
 """Columns after which an object, list or call is written on several lines."""
 
@@ -51,15 +53,6 @@ class Js(str):
 
 # Printable ASCII without the characters that end a string, a script or an attribute.
 _UNSAFE = re.compile(r"[^ -~]|[<>&']")
-_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*\Z")
-_RESERVED = frozenset(
-    "abstract arguments await boolean break byte case catch char class const continue debugger "
-    "default delete do double else enum eval export extends false final finally float for "
-    "function goto if implements import in instanceof int interface let long native new null "
-    "package private protected public return short static super switch synchronized this throw "
-    "throws transient true try typeof var void volatile while with yield".split()
-)
-_LARGEST_EXACT = 2**53
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -80,7 +73,7 @@ def number(value: float) -> Js:
     Raises:
         ValueError: ``value`` is infinite, not a number, or an integer too large to be exact.
     """
-    if isinstance(value, int) and abs(value) > _LARGEST_EXACT:
+    if isinstance(value, int) and abs(value) > LARGEST_EXACT:
         raise ValueError(f"{value} cannot be held exactly by a JavaScript number")
     if not math.isfinite(value):
         raise ValueError(f"{value} is not a finite number")
@@ -110,11 +103,6 @@ def literal(value: object) -> Js:
     if isinstance(value, Sequence):
         return array(literal(item) for item in value)
     raise TypeError(f"no JavaScript literal for {type(value).__name__}")
-
-
-def is_identifier(text: str) -> bool:
-    """Tell whether ``text`` is an ASCII identifier that no JavaScript version reserves."""
-    return _IDENTIFIER.match(text) is not None and text not in _RESERVED
 
 
 def identifier(text: str) -> Js:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oneflow_snippet.actions import EVENT_TYPES
-from oneflow_snippet.compiler.javascript import is_identifier
+from oneflow_snippet.languages.ecmascript import is_identifier
 from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
 from oneflow_snippet.languages.fql.nodes import Condition, Constant
 

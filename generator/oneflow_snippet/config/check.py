@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from oneflow_snippet.actions import ACTIONS
-from oneflow_snippet.compiler.javascript import is_identifier
 from oneflow_snippet.config.mappings import check_mappings
 from oneflow_snippet.config.model import Config
 from oneflow_snippet.config.table import Table, array, boolean, choice, text
 from oneflow_snippet.errors import Problems
+from oneflow_snippet.languages.ecmascript import is_identifier
 
 ENVIRONMENT_KEY = "ONEFLOW_PROJECT_API_KEY"
 """Environment variable that stands in for ``project_api_key``, and goes before it."""

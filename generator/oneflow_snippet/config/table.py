@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from oneflow_snippet.errors import Path, Problems, kind_of, one_of
+from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
 T = TypeVar("T")
 
@@ -75,7 +76,7 @@ def text(value: object) -> str:
         raise ValueError(f"expected a string, found {kind_of(value)}")
     if not value.strip():
         raise ValueError("expected some text, found an empty string")
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if has_lone_surrogate(value):
         raise ValueError("expected text, found half of a surrogate pair")
     return value
 

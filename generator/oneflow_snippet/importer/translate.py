@@ -17,6 +17,7 @@ from oneflow_snippet.errors import (
 )
 from oneflow_snippet.importer.subscription import Subscription
 from oneflow_snippet.importer.triggers import at_segment, difference, whole_characters
+from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE, parse_root
 from oneflow_snippet.languages.mapping.reader import is_directive
 from oneflow_snippet.segment.mapping_outcome import REFUSES, fate
@@ -48,7 +49,7 @@ class Translation:
 def translate(subscription: Subscription, action: Action) -> Translation:
     """Make a mapping of a subscription."""
     found = Translation(subscription, {})
-    if any("\ud800" <= char <= "\udfff" for char in subscription.name):
+    if has_lone_surrogate(subscription.name):
         found.notes.append("left its name out, which has half of a surrogate pair in it")
     elif subscription.name.strip():
         found.table["name"] = subscription.name

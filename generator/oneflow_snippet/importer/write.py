@@ -10,6 +10,7 @@ import tomlkit
 from tomlkit.exceptions import InvalidStringError
 
 from oneflow_snippet.importer.translate import Translation
+from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
 _NO_KEY = """\
 # The project API key was not in the input: write it here, or set ONEFLOW_PROJECT_API_KEY.
@@ -27,7 +28,7 @@ def needs_json(value: object) -> bool:
         case None:
             return True
         case str():
-            return any("\ud800" <= char <= "\udfff" for char in value)
+            return has_lone_surrogate(value)
         case Mapping():
             return any(needs_json(key) or needs_json(item) for key, item in value.items())
         case list():

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from oneflow_snippet.errors import Path
+from oneflow_snippet.languages.ecmascript import code_units
 from oneflow_snippet.languages.mapping.directives import MAX_PATTERN
-from oneflow_snippet.languages.mapping.options import code_units
 from oneflow_snippet.languages.mapping.reader import is_directive, is_falsy
 from oneflow_snippet.segment.mapping_validation import is_refused
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oneflow_snippet.languages.ecmascript import code_units
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE
 from oneflow_snippet.languages.mapping.directives import DIRECTIVES, MAX_PATTERN
-from oneflow_snippet.languages.mapping.options import code_units
 from oneflow_snippet.languages.mapping.reader import is_directive
 
 _OPTIONS = frozenset(

@@ -6,7 +6,7 @@ import math
 import re
 from typing import get_args
 
-from oneflow_snippet.languages.ecmascript import joined, number_in, number_text
+from oneflow_snippet.languages.ecmascript import WHITESPACE, joined, number_in, number_text
 from oneflow_snippet.languages.fql.nodes import (
     OBJECTS,
     SCALARS,
@@ -109,12 +109,12 @@ def _number(value: Value) -> float:
             return math.nan
         case str():
             number = number_in(value)
-            return _odd_number(value.strip()) if number is None else number
+            return _odd_number(value.strip(WHITESPACE)) if number is None else number
         case _:
             return float(value)
 
 
 def _odd_number(text: str) -> float:
-    """Give the value of a text that is blank to JavaScript, infinite, or no number at all."""
+    """Give the value of a text that is whitespace alone, infinite, or no number at all."""
     infinite = re.fullmatch(r"[+-]?(Infinity|[0-9]+\.?[0-9]*(e[+-]?[0-9]+)?)", text, re.IGNORECASE)
     return float(text) if infinite else math.nan if text else 0.0

@@ -15,7 +15,7 @@ END = "eos"
 """Text of the last token; a condition without a value is compared with it."""
 
 _TERM = r"(?=[ \t\n,\])]|\Z)"
-_BLANKS = re.compile(r"[ \t\n]*")
+_WHITESPACE = re.compile(r"[ \t\n]*")
 _STRING = re.compile(rf"""(?P<text> "[^"]*" | '[^']*' ) (?P<closed> {_TERM} )?""", re.VERBOSE)
 _NUMBER = re.compile(r"[0-9+-][0-9]*(\.(?P<fraction>[0-9]*))?")
 _NAME = re.compile(r"(?:[A-Za-z_]|\\.)(?:[A-Za-z0-9_-]|\\.)*", re.DOTALL)
@@ -61,14 +61,14 @@ class _Splitter:
         self._at = 0
 
     def tokens(self) -> Iterator[Token]:
-        while self._skip_blanks():
+        while self._skip_whitespace():
             token = self._string() or self._number() or self._name() or self._sign()
             if len(token.text) > _LONGEST.get(token.kind, len(token.text)):
                 raise DeadTriggerError("a word of 100,000 characters is too long there")
             yield token
 
-    def _skip_blanks(self) -> bool:
-        found = _BLANKS.match(self._text, self._at)
+    def _skip_whitespace(self) -> bool:
+        found = _WHITESPACE.match(self._text, self._at)
         self._at = found.end() if found else self._at
         return self._at < len(self._text)
 

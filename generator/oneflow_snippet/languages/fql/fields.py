@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from oneflow_snippet.languages.ecmascript import INHERITED
 from oneflow_snippet.languages.fql import advice
 from oneflow_snippet.languages.fql.cursor import Cursor
 from oneflow_snippet.languages.fql.nodes import KEYWORDS, OBJECTS, SCALARS, Field
@@ -12,11 +13,6 @@ from oneflow_snippet.languages.fql.tokens import Token
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 # Where Segment's parser takes a keyword for one, even after a dot.
 _KEYWORD_ENDS = {*" \t\n\r,])", ""}
-# Every object has these without anybody having sent them.
-_INHERITED = frozenset(
-    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor "
-    "hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf".split()
-)
 
 
 def read_field(cursor: Cursor) -> Field:
@@ -70,7 +66,7 @@ def _keys(cursor: Cursor) -> list[str]:
         cursor.fail("a key without a dot", "a trigger cannot look at such a key")
     # A path is split at brackets too, even at those behind a backslash.
     keys = [key for key in re.split(r"[\[\]]", word.value) if key]
-    if _INHERITED.intersection(keys):
+    if INHERITED.intersection(keys):
         cursor.fail("a key that can be missing", "every object has this one from the start")
     cursor.take()
     return keys

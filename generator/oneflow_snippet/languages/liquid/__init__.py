@@ -6,6 +6,7 @@ Importing this is cheap; python-liquid, which is not, is imported by the first `
 from __future__ import annotations
 
 from oneflow_snippet.errors import LanguageError, Span
+from oneflow_snippet.languages.ecmascript import code_units
 from oneflow_snippet.languages.liquid.catalogue import MAX_LENGTH
 from oneflow_snippet.languages.liquid.nodes import Liquid
 
@@ -21,7 +22,7 @@ def parse(text: str) -> Liquid:
     from oneflow_snippet.languages.liquid.environment import parse_nodes  # noqa: PLC0415
     from oneflow_snippet.languages.liquid.translate import block  # noqa: PLC0415
 
-    length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    length = code_units(text)
     if length > MAX_LENGTH:
         message = f"expected at most {MAX_LENGTH} characters, found {length}"
         raise LanguageError(message, Span(text, 0, 0))

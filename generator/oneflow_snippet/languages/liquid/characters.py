@@ -1,17 +1,17 @@
-"""The characters of LiquidJS: what is blank, what makes a word, what an escape stands for."""
+"""The characters of LiquidJS: what is whitespace, what makes a word, what an escape stands for."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-BLANK: Final = "\t\n\v\f\r \xa0\u1680\u180e\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-"""Characters that separate words, and that hyphens in the markup strip from the text."""
+from oneflow_snippet.languages.ecmascript import WHITESPACE
 
-# Of ASCII: letters, digits, and "_", "-", "?". Beyond it: all but blanks and curly quotes.
-WORD: Final = rf"[^\x00-,./:->@\[-^`{{-\x7f“”{BLANK}]"
+SPACE: Final = WHITESPACE.replace("\ufeff", "") + "\u180e"
+"""LiquidJS's whitespace: what separates words, and what hyphens in the markup strip."""
+
+# Of ASCII: letters, digits, and "_", "-", "?". Beyond it: all but whitespace and curly quotes.
+WORD: Final = rf"[^\x00-,./:->@\[-^`{{-\x7f“”{SPACE}]"
 """Pattern of one character of a word."""
 
 QUOTED: Final = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'"

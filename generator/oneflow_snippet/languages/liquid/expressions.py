@@ -10,11 +10,11 @@ from liquid.stream import TokenStream
 from liquid.token import Token
 
 from oneflow_snippet.errors import LanguageError, Span
-from oneflow_snippet.languages.liquid.characters import BLANK, QUOTED, WORD, unquoted
+from oneflow_snippet.languages.liquid.characters import QUOTED, SPACE, WORD, unquoted
 
 _TOKEN = re.compile(
-    rf"""(?P<blank>[{re.escape(BLANK)}]+)
-    |\[[{re.escape(BLANK)}]*(?:(?P<index>-?[0-9]+)|(?P<key>{QUOTED}))[{re.escape(BLANK)}]*\]
+    rf"""(?P<blank>[{re.escape(SPACE)}]+)
+    |\[[{re.escape(SPACE)}]*(?:(?P<index>-?[0-9]+)|(?P<key>{QUOTED}))[{re.escape(SPACE)}]*\]
     |(?P<string>{QUOTED})
     |(?P<float>[+-]?[0-9]+\.(?!\.)[0-9]*)(?!{WORD})
     |(?P<integer>[+-]?[0-9]+)(?!{WORD})
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     |(?P<sign>==|!=|<=|>=|\.\.|[<>=|,:.\[\]])""",
     re.DOTALL | re.VERBOSE,
 )
-_PROPERTY = re.compile(rf"(?P<blank>[{BLANK}]+)|(?P<property>{WORD}+)")
+_PROPERTY = re.compile(rf"(?P<blank>[{SPACE}]+)|(?P<property>{WORD}+)")
 _SIGNS = {**kinds.operators, "=": kinds.TOKEN_ASSIGN}
 _KEYWORDS = {
     word: getattr(kinds, f"TOKEN_{word.upper()}")

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
 from oneflow_snippet.errors import LanguageError, Span
-from oneflow_snippet.languages.liquid.characters import BLANK, QUOTED, WORD
+from oneflow_snippet.languages.liquid.characters import QUOTED, SPACE, WORD
 
 _OPENING = re.compile(r"\{[{%]")
 _OUTPUT = re.compile(rf"\{{\{{(?:{QUOTED}|[^\"'])*?\}}\}}", re.DOTALL)
 _NAME = re.compile(rf"#|{WORD}+")
-_ENDRAW = re.compile(rf"\{{%[{BLANK}]*endraw(?!{WORD})(?P<clean>[{BLANK}]*(?P<strip>-?)%\}})?")
+_ENDRAW = re.compile(rf"\{{%[{SPACE}]*endraw(?!{WORD})(?P<clean>[{SPACE}]*(?P<strip>-?)%\}})?")
 
 # Tags that always have an argument, so that a missing one is found where it should be.
 _WITH_ARGUMENT = frozenset({"assign", "capture", "echo", "elsif", "if", "liquid", "unless"})
@@ -47,8 +47,8 @@ def tokens_of(text: str) -> Iterator[Token]:
         opening = _OPENING.search(text, position)
         markup = _markup(text, opening.start()) if opening else None
         content = text[position : markup.begin if markup else len(text)]
-        content = content.lstrip(BLANK) if strip else content
-        content = content.rstrip(BLANK) if markup and markup.strip_before else content
+        content = content.lstrip(SPACE) if strip else content
+        content = content.rstrip(SPACE) if markup and markup.strip_before else content
         if content:
             yield Token(TOKEN_CONTENT, content, position, text)
         if markup is None:
@@ -83,7 +83,7 @@ def lines_of(expression: Token) -> Iterator[Token]:
 
 
 def _stripped(text: str) -> tuple[int, int]:
-    return len(text) - len(text.lstrip(BLANK)), len(text.rstrip(BLANK))
+    return len(text) - len(text.lstrip(SPACE)), len(text.rstrip(SPACE))
 
 
 def _markup(text: str, begin: int) -> _Markup:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from oneflow_snippet.errors import LanguageError, Path
+from oneflow_snippet.languages.ecmascript import WHITESPACE
 from oneflow_snippet.languages.mapping.nodes import (
     UNDEFINED,
     ArrayPath,
@@ -44,7 +45,7 @@ def _path(reader: Reader, operand: object, path: Path) -> Field:
 def _known_path(reader: Reader, text: Constant, path: Path) -> Field:
     if not isinstance(text.value, str):
         return reader.error(path, f"expected a path, found {found(text.value)}")
-    if text.value != text.value.strip():
+    if text.value != text.value.strip(WHITESPACE):
         reader.problems.warn(path, f"the blanks in {text.value!r} belong to the key")
     try:
         return parse_path(text.value)

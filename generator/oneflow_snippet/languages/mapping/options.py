@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from oneflow_snippet.errors import Path, one_of
+from oneflow_snippet.languages.ecmascript import code_units
 from oneflow_snippet.languages.mapping.nodes import Field
 from oneflow_snippet.languages.mapping.reader import FAILED, Reader, found, is_directive
 
 Name = TypeVar("Name", bound=str)
-
-
-def code_units(text: str) -> int:
-    """Count characters as JavaScript does."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Options:

@@ -10,6 +10,7 @@ import re
 from typing import NoReturn
 
 from oneflow_snippet.errors import LanguageError, Span
+from oneflow_snippet.languages.ecmascript import INHERITED, WHITESPACE
 from oneflow_snippet.languages.mapping.nodes import Path
 
 _STEP = re.compile(
@@ -23,17 +24,6 @@ _STEP = re.compile(
 )
 _TRIPLE = re.compile(r"\{\{\{([^}]+)\}\}\}")
 _PLACEHOLDER = re.compile(r"\{\{([^}]+)\}\}")
-
-# What JavaScript's trim() takes away; Python's strip() does not agree.
-_BLANKS = (
-    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
-
-_ON_EVERY_OBJECT = frozenset(
-    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf "
-    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__".split()
-)
 
 
 def parse_path(text: str) -> Path:
@@ -72,8 +62,8 @@ def has_stray_braces(parts: tuple[str | Path, ...]) -> bool:
 
 
 def _placeholder(found: re.Match[str]) -> Path:
-    inner = found[1].strip(_BLANKS)
-    start = found.start(1) + len(found[1]) - len(found[1].lstrip(_BLANKS))
+    inner = found[1].strip(WHITESPACE)
+    start = found.start(1) + len(found[1]) - len(found[1].lstrip(WHITESPACE))
     text, end = found.string, start + len(inner)
     if not inner.strip("."):
         _fail("expected a path between the braces, found none", text, *found.span())
@@ -99,7 +89,7 @@ def _keys(text: str, start: int, end: int) -> tuple[str, ...]:
         if not step:
             _unreachable(text, start, end)
         names = [step[name] for name in ("index", "quoted", "name") if step[name] is not None]
-        if _ON_EVERY_OBJECT.intersection(names):
+        if INHERITED.intersection(names):
             _fail(
                 f"expected a key of the data, found {names[0]!r}, which every object has",
                 text,

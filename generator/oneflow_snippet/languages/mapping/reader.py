@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any, TypeAlias
 
 from oneflow_snippet.errors import Path, Problems, Span, kind_of, one_of
+from oneflow_snippet.languages.ecmascript import LARGEST_EXACT
 from oneflow_snippet.languages.mapping.fold import fold
 from oneflow_snippet.languages.mapping.nodes import UNDEFINED, Array, Constant, Field, Object
 from oneflow_snippet.languages.mapping.nodes import Path as PathNode
@@ -20,8 +21,6 @@ MAX_DEPTH = 100
 
 FAILED = PathNode(())
 """Stands for a value with an error in it: no constant, so that nothing is concluded from it."""
-
-_LARGEST_EXACT = 2**53
 
 
 def is_directive(value: object) -> bool:
@@ -100,8 +99,8 @@ class Reader:
         return self.error(path, f"expected an object or a directive, found {found(value)}")
 
     def _number(self, value: float, path: Path) -> Field:
-        if isinstance(value, int) and abs(value) > _LARGEST_EXACT:
-            message = f"expected a number of at most {_LARGEST_EXACT}, found {value}"
+        if isinstance(value, int) and abs(value) > LARGEST_EXACT:
+            message = f"expected a number of at most {LARGEST_EXACT}, found {value}"
             return self.error(path, f"{message}; JavaScript would round it: write it in quotes")
         if not math.isfinite(value):
             return self.error(path, f"expected a finite number, found {value}")

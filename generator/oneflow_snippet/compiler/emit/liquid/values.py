@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.javascript import Js
+from oneflow_snippet.languages.ecmascript import is_identifier
 from oneflow_snippet.languages.liquid.nodes import Constant, Path
 
 Kind: TypeAlias = Literal["text", "number", "boolean", "array", "any"]
@@ -45,7 +46,7 @@ def fresh(name: str, taken: set[str]) -> str:
     """Make an identifier of a variable's name that is not taken yet."""
     made = re.sub(r"[^\w$]+", "_", name, flags=re.ASCII)
     # Names of helpers start with "liquid".
-    made = f"_{made}" if not js.is_identifier(made) or made.startswith("liquid") else made
+    made = f"_{made}" if not is_identifier(made) or made.startswith("liquid") else made
     while made in taken or made in _GLOBALS:
         made += "_"
     return made
