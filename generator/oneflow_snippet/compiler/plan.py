@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oneflow_snippet.actions import EVENT_TYPES
-from oneflow_snippet.languages.ecmascript import is_identifier
 from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
 from oneflow_snippet.languages.fql.nodes import Condition, Constant
 
@@ -20,20 +17,20 @@ if TYPE_CHECKING:
     from oneflow_snippet.languages.mapping.nodes import Field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One enabled mapping that some event can match, as a function of the output.
+    """One enabled mapping that some event can match; each rule equals itself alone.
 
     Attributes:
-        name: A JavaScript identifier, the only one of its kind.
-        title: The mapping's name and trigger, for people.
+        name: The mapping's name, for people; others may have the same.
+        trigger: The mapping's trigger, for people.
         action: What is called.
         test: What is left to test once dispatch has found the rule.
         payload: Computes the action's fields from the event.
     """
 
     name: str
-    title: str
+    trigger: str
     action: Action
     test: Condition
     payload: Field
@@ -48,13 +45,13 @@ class Route:
         others: For an event with any other name.
     """
 
-    named: Mapping[str, tuple[str, ...]]
-    others: tuple[str, ...]
+    named: Mapping[str, tuple[Rule, ...]]
+    others: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the output does: its rules, and per event type which of them run."""
+    """What the output does: its rules, and which of them run for each type of event."""
 
     rules: tuple[Rule, ...]
     routes: Mapping[str, Route]
@@ -69,31 +66,26 @@ class _Candidate:
 
 def make_plan(config: Config) -> Plan:
     """Decide how events find their mappings; what can never run is left out."""
-    candidates: list[_Candidate] = []
-    for mapping in config.mappings:
-        names = [candidate.rule.name for candidate in candidates]
-        candidate = _candidate(mapping, _identifier(mapping, names))
-        if mapping.enabled and candidate.types:
-            candidates.append(candidate)
+    enabled = [_candidate(mapping) for mapping in config.mappings if mapping.enabled]
+    candidates = [candidate for candidate in enabled if candidate.types]
     routes = {kind: _route(kind, candidates) for kind in EVENT_TYPES}
     used = {kind: route for kind, route in routes.items() if route.named or route.others}
     return Plan(tuple(candidate.rule for candidate in candidates), used)
 
 
-def _candidate(mapping: ConfiguredMapping, name: str) -> _Candidate:
+def _candidate(mapping: ConfiguredMapping) -> _Candidate:
     folded = {kind: fold(mapping.trigger, kind) for kind in EVENT_TYPES}
     live = {kind: test for kind, test in folded.items() if test != Constant(value=False)}
-    # One function serves all types, so a test that differs between them asks for the type itself.
+    # One rule serves all types, so a test that differs between them asks for the type itself.
     tests = set(live.values())
     test = tests.pop() if len(tests) == 1 else mapping.trigger
     names = event_names(test)
-    # In an object literal this name would set the prototype instead of a key.
+    # No table has this name as a key, for there it is the prototype's: the rule tests it itself.
     if names is None or "__proto__" in names:
         names = None
     else:
         test = without_event(test, names)
-    title = f"{mapping.name}: {mapping.trigger}"
-    rule = Rule(name, title, mapping.action, test, mapping.payload)
+    rule = Rule(mapping.name, str(mapping.trigger), mapping.action, test, mapping.payload)
     return _Candidate(rule, frozenset(live), names)
 
 
@@ -101,20 +93,7 @@ def _route(kind: str, candidates: list[_Candidate]) -> Route:
     here = [candidate for candidate in candidates if kind in candidate.types]
     asked = dict.fromkeys(name for c in here for name in sorted(c.names or ()))
 
-    def running(event: str | None) -> tuple[str, ...]:
-        return tuple(c.rule.name for c in here if c.names is None or event in c.names)
+    def running(event: str | None) -> tuple[Rule, ...]:
+        return tuple(c.rule for c in here if c.names is None or event in c.names)
 
     return Route({name: running(name) for name in asked}, running(None))
-
-
-def _identifier(mapping: ConfiguredMapping, taken: list[str]) -> str:
-    """Make a name such as ``onCheckoutSurvey`` of the mapping's own."""
-    plain = unicodedata.normalize("NFKD", mapping.name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[A-Za-z0-9]+", plain) or [mapping.action.key]
-    name = "on" + "".join(word[:1].upper() + word[1:] for word in words)[:40]
-    unique = name
-    number = 2
-    while unique in taken or not is_identifier(unique):
-        unique = f"{name}{number}"
-        number += 1
-    return unique

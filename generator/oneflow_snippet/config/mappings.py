@@ -20,19 +20,15 @@ def check_mappings(items: list[Any], problems: Problems) -> tuple[Mapping, ...]:
     if len(items) > MAX_MAPPINGS:
         message = f"expected at most {MAX_MAPPINGS} mappings, enabled or not, found {len(items)}"
         problems.error(("mappings",), message)
-    found = (
-        check_mapping(item, index, ("mappings", index), problems)
-        for index, item in enumerate(items)
-    )
+    found = (check_mapping(item, ("mappings", index), problems) for index, item in enumerate(items))
     return tuple(rule for rule in found if rule)
 
 
-def check_mapping(data: object, index: int, path: Path, problems: Problems) -> Mapping | None:
+def check_mapping(data: object, path: Path, problems: Problems) -> Mapping | None:
     """Make a mapping of its table; None if there is an error in it, all of which are noted.
 
     Args:
         data: The table, as plain data.
-        index: Place among the mappings, from 0.
         path: Place of the table, in front of that of each problem.
         problems: Takes the findings.
     """
@@ -49,7 +45,7 @@ def check_mapping(data: object, index: int, path: Path, problems: Problems) -> M
     )
     if action is None or condition is None or payload is None:
         return None
-    return Mapping(name, action, condition, payload, enabled, index)
+    return Mapping(name, action, condition, payload, enabled)
 
 
 def _fields(value: object) -> dict[str, Any]:

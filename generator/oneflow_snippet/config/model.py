@@ -22,7 +22,6 @@ class Mapping:
         trigger: The events for which it runs.
         payload: Computes the action's fields, the defaults among them, from the event.
         enabled: A mapping that is not leaves no trace in the output.
-        index: Place in the configuration, from 0.
     """
 
     name: str
@@ -30,7 +29,6 @@ class Mapping:
     trigger: Condition
     payload: Field
     enabled: bool
-    index: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from oneflow_snippet.compiler import javascript as js
@@ -9,55 +12,82 @@ from oneflow_snippet.compiler.emit.action import emit_call
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.emit.trigger import emit_condition
 from oneflow_snippet.compiler.javascript import Js
+from oneflow_snippet.languages.ecmascript import is_identifier
 from oneflow_snippet.languages.fql.nodes import Constant
 
 if TYPE_CHECKING:
     from oneflow_snippet.compiler.plan import Plan, Route, Rule
 
+    _Names = Mapping[Rule, str]
+    """The name of each rule's function."""
+
 
 def emit_program(plan: Plan) -> Js:
     """Write all of the output that depends on the mappings, the helpers they need included."""
     helpers = Helpers()
-    rules = [_rule(rule, helpers) for rule in plan.rules]
-    tables = [_table(kind, route) for kind, route in plan.routes.items() if route.named]
-    hooks = js.join(_hook(kind, route, helpers) for kind, route in plan.routes.items())
+    names = _names(plan.rules)
+    rules = [_rule(rule, names, helpers) for rule in plan.rules]
+    tables = [_table(kind, route, names) for kind, route in plan.routes.items() if route.named]
+    hooks = js.join(_hook(kind, route, names, helpers) for kind, route in plan.routes.items())
     return js.join([*helpers.sources(), *rules, *tables, hooks], "\n\n")
 
 
-def _rule(rule: Rule, helpers: Helpers) -> Js:
+def _names(rules: Iterable[Rule]) -> _Names:
+    names: dict[Rule, str] = {}
+    for rule in rules:
+        names[rule] = _identifier(rule, set(names.values()))
+    return names
+
+
+def _identifier(rule: Rule, taken: set[str]) -> str:
+    """Make a name such as ``onCheckoutSurvey`` of the mapping's own."""
+    plain = unicodedata.normalize("NFKD", rule.name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[A-Za-z0-9]+", plain) or [rule.action.key]
+    name = "on" + "".join(word[:1].upper() + word[1:] for word in words)[:40]
+    unique = name
+    number = 2
+    while unique in taken or not is_identifier(unique):
+        unique = f"{name}{number}"
+        number += 1
+    return unique
+
+
+def _rule(rule: Rule, names: _Names, helpers: Helpers) -> Js:
     body = emit_call(rule.action, rule.payload, helpers)
     if rule.test != Constant(value=True):
         body = [js.when(emit_condition(rule.test, helpers), body)]
-    return js.join([js.comment(rule.title), js.function(rule.name, ["event"], body)])
+    title = js.comment(f"{rule.name}: {rule.trigger}")
+    return js.join([title, js.function(names[rule], ["event"], body)])
 
 
-def _table(kind: str, route: Route) -> Js:
-    table = js.object_({name: _list(rules) for name, rules in route.named.items()}, spread=True)
-    return js.join([js.comment("By the event's name."), js.variable(_table_name(kind), table)])
+def _table(kind: str, route: Route, names: _Names) -> Js:
+    lists = {event: _list(rules, names) for event, rules in route.named.items()}
+    table = js.variable(_table_name(kind), js.object_(lists, spread=True))
+    return js.join([js.comment("By the event's name."), table])
 
 
 def _table_name(kind: str) -> str:
     return f"{kind}Names"
 
 
-def _hook(kind: str, route: Route, helpers: Helpers) -> Js:
-    hook = js.call("hook", _dispatch(kind, route, helpers))
+def _hook(kind: str, route: Route, names: _Names, helpers: Helpers) -> Js:
+    hook = js.call("hook", _dispatch(kind, route, names, helpers))
     return js.assign(js.member(js.identifier("plugin"), kind), hook)
 
 
-def _dispatch(kind: str, route: Route, helpers: Helpers) -> Js:
+def _dispatch(kind: str, route: Route, names: _Names, helpers: Helpers) -> Js:
     """Write what runs the rules of a type, each on its own; a single rule needs nothing more."""
     event = js.identifier("event")
     if route.named:
         found = helpers.call("named", js.identifier(_table_name(kind)), js.member(event, "event"))
-        rules = js.either([found, _list(route.others)])
+        rules = js.either([found, _list(route.others, names)])
         body = [helpers.call("attemptAll", rules, event)]
     else:
-        body = [js.call("attempt", js.identifier(rule), event) for rule in route.others]
+        body = [js.call("attempt", js.identifier(names[rule]), event) for rule in route.others]
         if len(body) == 1:
-            return js.identifier(route.others[0])
+            return js.identifier(names[route.others[0]])
     return js.function("", ["event"], map(js.statement, body))
 
 
-def _list(rules: tuple[str, ...]) -> Js:
-    return js.array(js.identifier(rule) for rule in rules)
+def _list(rules: Iterable[Rule], names: _Names) -> Js:
+    return js.array(js.identifier(names[rule]) for rule in rules)
