@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,6 +86,44 @@ def test_a_regular_expression_matches_its_text_and_only_that(sample: list[str]) 
     ]
     for text, found in zip(sample, evaluate(checks), strict=True):
         assert found == [True, ""], f"{js.regex(text)} does not match {text!r}"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (r"<script[\s\S]*?<\/script>", "<script>x</script>"),
+        ("<!--[^>]*-->", "<!-- x -->"),
+        (r"\<\'\&\/\\<", "<'&/\\<"),
+        ("é🙂\u200b", "é🙂\u200b"),
+        (r"[^A-Z]+", "</script>"),
+    ],
+)
+def test_a_pattern_means_the_same_where_html_cannot_see_it(body: str, text: str) -> None:
+    written = js.pattern(body, "g")
+
+    assert evaluate([f"{js.string(text)}.replace({written}, '')"]) == [""]
+    assert written.isascii()
+    assert not set("<&'") & set(written), written
+    assert "-->" not in written
+
+
+@pytest.mark.parametrize(
+    ("body", "flags"), [("", ""), ("*", ""), ("a/b", ""), ("a\nb", ""), ("a\\", ""), ("a", "y")]
+)
+def test_a_pattern_ends_where_it_should(body: str, flags: str) -> None:
+    with pytest.raises(ValueError, match=r"regular expression|flags"):
+        js.pattern(body, flags)
+
+
+def test_nothing_but_files_of_templates_is_vouched_for() -> None:
+    package = Path(js.__file__).parent.parent
+    found = [
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"js\.source\b|javascript import [^\n]*\bsource\b", path.read_text("utf-8"))
+    ]
+
+    assert found == ["compiler/emit/helpers.py"]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53 + 1, -(2**60)])

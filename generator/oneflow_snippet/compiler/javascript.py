@@ -242,11 +242,39 @@ def conditional(test: Js, then: Js, otherwise: Js) -> Js:
 
 def regex(text: str, flags: str = "") -> Js:
     """Write a regular expression that matches ``text`` literally; ``flags`` of ``g`` and ``i``."""
+    body = re.sub(r"[\\^$.*+?()[\]{}|/\-]", r"\\\g<0>", text)
+    return _regex(_UNSAFE.sub(_escape, body) or "(?:)", flags)
+
+
+def pattern(body: str, flags: str = "") -> Js:
+    """Write a regular expression from what stands between its slashes, as JavaScript spells it.
+
+    What HTML gives a meaning to is escaped here.
+
+    Raises:
+        ValueError: ``body`` would not end at the slash after it, or ``flags`` are not of g and i.
+    """
+    if not _BODY.fullmatch(body):
+        raise ValueError(f"{body!r} is not the body of a regular expression")
+    return _regex(_UNSAFE_IN_PATTERN.sub(_escape_in_pattern, body), flags)
+
+
+_BODY = re.compile(r"(?!\*)(?:[^\\/\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])+")
+# An escaped character is passed over, unless it is unsafe: then the escape takes the backslash too.
+_UNSAFE_IN_PATTERN = re.compile(r"(?P<kept>\\(?![<&'])[ -~])|\\?(?P<char>[^ -~]|[<&']|(?<=--)>)")
+
+
+def _escape_in_pattern(match: re.Match[str]) -> str:
+    if match["kept"]:
+        return match["kept"]
+    char = match["char"]
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else _UNSAFE.sub(_escape, char)
+
+
+def _regex(body: str, flags: str) -> Js:
     if not set(flags) <= {"g", "i"}:
         raise ValueError(f"flags {flags!r} are not of g and i")
-    body = re.sub(r"[\\^$.*+?()[\]{}|/\-]", r"\\\g<0>", text)
-    body = _UNSAFE.sub(_escape, body)
-    return Js(f"/{body or '(?:)'}/{flags}")
+    return Js(f"/{body}/{flags}")
 
 
 def function(name: str, parameters: Sequence[str], body: Iterable[Js]) -> Js:
@@ -322,7 +350,7 @@ _COMMENT = re.compile(r"[^ -~]|<(?=[/!?A-Za-z])|(?<=--)>|\*/")
 
 
 def source(text: str) -> Js:
-    """Vouch for JavaScript that stands in a file of this package. Never for a value."""
+    """Vouch for the text of a template's file; never for a value or for code in Python."""
     return Js(text)
 
 

@@ -24,12 +24,13 @@ from liquid.exceptions import LiquidError
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.tag import Tag
-from liquid.token import TOKEN_ASSIGN, TOKEN_EOF, TOKEN_ILLEGAL, TOKEN_PIPE, Token
+from liquid.token import TOKEN_ASSIGN, TOKEN_EOF, TOKEN_ILLEGAL, TOKEN_PIPE
 
-from oneflow_snippet.errors import LanguageError, Span, one_of
+from oneflow_snippet.errors import LanguageError, one_of
 from oneflow_snippet.languages.liquid.catalogue import REFUSED_TAGS, TAGS
-from oneflow_snippet.languages.liquid.expressions import Stream, ending
+from oneflow_snippet.languages.liquid.expressions import Stream
 from oneflow_snippet.languages.liquid.lexer import lines_of, tokens_of
+from oneflow_snippet.languages.liquid.tokens import ending, span_of
 
 
 def parse_nodes(text: str) -> list[Node]:
@@ -43,12 +44,6 @@ def parse_nodes(text: str) -> list[Node]:
         return get_parser(_environment()).parse(stream)
     except LiquidError as error:
         raise _in_our_words(error, text) from None
-
-
-def span_of(token: Token) -> Span:
-    """Give the place of a token; at the end of a text, the place after it."""
-    start = token.start_index
-    return Span(token.source, start, min(start + len(token.value), len(token.source)))
 
 
 class _Environment(Environment):

@@ -11,6 +11,7 @@ from liquid.token import Token
 
 from oneflow_snippet.errors import LanguageError, Span
 from oneflow_snippet.languages.liquid.characters import QUOTED, SPACE, WORD, unquoted
+from oneflow_snippet.languages.liquid.tokens import ending
 
 _TOKEN = re.compile(
     rf"""(?P<blank>[{re.escape(SPACE)}]+)
@@ -61,11 +62,6 @@ class Stream(TokenStream):
         if eat:
             next(self)
         return inner(expression)
-
-
-def ending(text: str, place: int) -> Token:
-    """Make the token after the last one."""
-    return Token(kinds.TOKEN_EOF, "", place, text)
 
 
 def inner(expression: Token) -> Stream:

@@ -14,8 +14,8 @@ from liquid.expression import Expression
 from oneflow_snippet.errors import LanguageError, Span
 from oneflow_snippet.languages.liquid.catalogue import FILTERS, REFUSED_FILTERS, Argument
 from oneflow_snippet.languages.liquid.dates import stray_directive
-from oneflow_snippet.languages.liquid.environment import span_of
 from oneflow_snippet.languages.liquid.nodes import Constant, Filter, Path, Special
+from oneflow_snippet.languages.liquid.tokens import span_of
 
 _Primitive: TypeAlias = Callable[[Expression], Constant | Special | Path]
 

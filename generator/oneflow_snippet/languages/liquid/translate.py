@@ -27,7 +27,6 @@ from liquid.expression import Expression
 from liquid.token import TOKEN_WORD
 
 from oneflow_snippet.errors import LanguageError
-from oneflow_snippet.languages.liquid.environment import span_of
 from oneflow_snippet.languages.liquid.filters import filters_of
 from oneflow_snippet.languages.liquid.nodes import (
     Assign,
@@ -46,6 +45,7 @@ from oneflow_snippet.languages.liquid.nodes import (
     Text,
     Value,
 )
+from oneflow_snippet.languages.liquid.tokens import span_of
 
 _Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">=", "contains"]
 _Special: TypeAlias = Literal["nil", "empty", "blank"]

@@ -16,6 +16,7 @@ from oneflow_snippet.compiler.emit.liquid.values import (
     variable,
     words_of,
 )
+from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.liquid.nodes import Constant, Filter, Path
 
 _Emitter: TypeAlias = Callable[[Step], Value]
@@ -30,28 +31,22 @@ def _text_method(name: str) -> _Emitter:
     return lambda step: Value(method(step.text, name), "text")
 
 
-def _replacing(*pairs: tuple[str, str]) -> _Emitter:
-    def emit(step: Step) -> Value:
-        result = step.text
-        for pattern, replacement in pairs:
-            result = method(result, "replace", js.source(pattern), js.string(replacement))
-        return Value(result, "text")
+def _replacing(pattern: Js, replacement: str) -> _Emitter:
+    return lambda step: Value(_replaced(step.text, (pattern, replacement)), "text")
 
-    return emit
+
+def _replaced(text: Js, *changes: tuple[Js, str]) -> Js:
+    for pattern, replacement in changes:
+        text = method(text, "replace", pattern, js.string(replacement))
+    return text
 
 
 def _text_helper(name: str) -> _Emitter:
     return lambda step: Value(step.call(name, step.text), "text")
 
 
-def _text_function(name: str, *pairs: tuple[str, str]) -> _Emitter:
-    def emit(step: Step) -> Value:
-        result = js.call(name, step.text)
-        for pattern, replacement in pairs:
-            result = method(result, "replace", js.source(pattern), js.string(replacement))
-        return Value(result, "text")
-
-    return emit
+def _text_function(name: str, *changes: tuple[Js, str]) -> _Emitter:
+    return lambda step: Value(_replaced(js.call(name, step.text), *changes), "text")
 
 
 def _value_helper(name: str, kind: Kind = "any") -> _Emitter:
@@ -165,8 +160,8 @@ def _default(step: Step) -> Value:
 
 
 def _slugify(step: Step) -> Value:
-    gaps = {"ascii": "/[^A-Za-z0-9]+/g", "raw": r"/\s+/g"}.get(str(step.fixed(0)))
-    result = step.call("liquidSlug", step.text, js.source(gaps)) if gaps else step.text
+    gaps = {"ascii": js.pattern("[^A-Za-z0-9]+", "g"), "raw": _GAPS}.get(str(step.fixed(0)))
+    result = step.call("liquidSlug", step.text, gaps) if gaps else step.text
     return Value(result if step.fixed(1) is True else method(result, "toLowerCase"), "text")
 
 
@@ -174,9 +169,9 @@ def _split(step: Step) -> Value:
     return Value(step.call("liquidSplit", step.text, step.text_at()), "array")
 
 
-_HTML = (
-    r"/\x3cscript[\s\S]*?\x3c\/script>|\x3cstyle[\s\S]*?\x3c\/style>|\x3c!--[\s\S]*?--\x3e"
-    r"|\x3c[\s\S]*?>/g"
+_GAPS = js.pattern(r"\s+", "g")
+_HTML = js.pattern(
+    r"<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>|<!--[\s\S]*?-->|<[\s\S]*?>", "g"
 )
 
 _FILTERS: Final[Mapping[str, _Emitter]] = {
@@ -215,12 +210,12 @@ _FILTERS: Final[Mapping[str, _Emitter]] = {
     "json": _json,
     "jsonify": _json,
     "last": _value_helper("liquidLast"),
-    "lstrip": _replacing((r"/^\s+/", "")),
+    "lstrip": _replacing(js.pattern(r"^\s+"), ""),
     "minus": _arithmetic("-"),
     "modulo": lambda step: Value(
         step.call("liquidModulo", step.number, step.number_at()), "number"
     ),
-    "normalize_whitespace": _replacing((r"/\s+/g", " ")),
+    "normalize_whitespace": _replacing(_GAPS, " "),
     "number_of_words": lambda step: Value(step.call("liquidCountWords", step.text), "number"),
     "plus": lambda step: Value(js.plus([step.number, step.number_at()]), "number"),
     "pop": lambda step: Value(method(step.items, "slice", js.number(0), js.number(-1)), "array"),
@@ -236,16 +231,16 @@ _FILTERS: Final[Mapping[str, _Emitter]] = {
     "replace_first": _replace_first,
     "replace_last": _replace_last,
     "round": lambda step: Value(step.call("liquidRound", step.number, step.number_at()), "number"),
-    "rstrip": _replacing((r"/\s+$/", "")),
+    "rstrip": _replacing(js.pattern(r"\s+$"), ""),
     "shift": lambda step: Value(method(step.items, "slice", js.number(1)), "array"),
     "size": _size,
     "slice": _value_helper("liquidSlice"),
     "slugify": _slugify,
     "split": _split,
-    "squish": lambda step: Value(method(_replacing((r"/\s+/g", " "))(step).js, "trim"), "text"),
+    "squish": lambda step: Value(method(_replaced(step.text, (_GAPS, " ")), "trim"), "text"),
     "strip": _text_method("trim"),
-    "strip_html": _replacing((_HTML, "")),
-    "strip_newlines": _replacing((r"/\r?\n/g", "")),
+    "strip_html": _replacing(_HTML, ""),
+    "strip_newlines": _replacing(js.pattern(r"\r?\n", "g"), ""),
     "sum": _sum,
     "times": _arithmetic("*"),
     "to_integer": lambda step: Value(js.call("Number", step.value.js), "number"),
@@ -257,11 +252,13 @@ _FILTERS: Final[Mapping[str, _Emitter]] = {
         method(js.array([step.argument().js]), "concat", step.items), "array"
     ),
     "upcase": _text_method("toUpperCase"),
-    "uri_escape": _text_function("encodeURI", ("/%5B/g", "["), ("/%5D/g", "]")),
-    "url_decode": lambda step: Value(
-        js.call("decodeURIComponent", _replacing((r"/\+/g", " "))(step).js), "text"
+    "uri_escape": _text_function(
+        "encodeURI", (js.pattern("%5B", "g"), "["), (js.pattern("%5D", "g"), "]")
     ),
-    "url_encode": _text_function("encodeURIComponent", ("/%20/g", "+")),
+    "url_decode": lambda step: Value(
+        js.call("decodeURIComponent", _replaced(step.text, (js.pattern(r"\+", "g"), " "))), "text"
+    ),
+    "url_encode": _text_function("encodeURIComponent", (js.pattern("%20", "g"), "+")),
     "where": _where,
     "xml_escape": _text_helper("liquidEscape"),
 }
