@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / "oneflow_snippet"
 
 ORDER = (
-    *("__about__", "errors", "artefacts", "tags", "actions", "languages", "config", "compiler"),
+    *("__about__", "errors", "artefacts", "tags", "languages", "actions", "config", "compiler"),
     *("segment", "importer", "__init__", "cli", "__main__"),
 )
 """The files and folders of the package: each may import what stands before it."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from oneflow_snippet.languages.ecmascript import number_text
+
 
 @dataclass(frozen=True, slots=True)
 class ActionField:
@@ -18,7 +20,7 @@ class ActionField:
 
     Attributes:
         label: Its name in Segment's catalogue.
-        type: ``string`` takes strings and numbers, ``object`` plain objects.
+        type: What it takes; see :func:`as_string` and :func:`as_object`.
         default: The path it is read from when a mapping does not give it.
     """
 
@@ -88,3 +90,21 @@ MAX_MAPPINGS = 50
 
 EVENT_TYPES = ("track", "identify", "page", "group", "alias", "screen")
 """Types of the events that Analytics.js gives to a destination plugin, each with its own hook."""
+
+
+def as_string(value: object) -> str:
+    """Return what a field of type ``string`` makes of plain data, or ``""`` if it is missing.
+
+    It takes strings and numbers; the same as ``asString.js`` does in the browser.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_text(value)
+    return value if isinstance(value, str) else ""
+
+
+def as_object(value: object) -> dict[str, object]:
+    """Return what a field of type ``object`` makes of plain data: an empty one if it is missing.
+
+    It takes plain objects; the same as ``asObject.js`` does in the browser.
+    """
+    return value if isinstance(value, dict) else {}

@@ -14,7 +14,7 @@ from oneflow_snippet.config.mappings import check_mappings
 from oneflow_snippet.config.model import Config
 from oneflow_snippet.config.table import Table, array, boolean, choice, text
 from oneflow_snippet.errors import Problems
-from oneflow_snippet.languages.ecmascript import is_identifier
+from oneflow_snippet.languages.ecmascript import INHERITED, is_identifier
 
 ENVIRONMENT_KEY = "ONEFLOW_PROJECT_API_KEY"
 """Environment variable that stands in for ``project_api_key``, and goes before it."""
@@ -29,10 +29,6 @@ CROSSORIGIN = ("", "anonymous", "use-credentials")
 """Values of the attribute ``crossorigin`` of the SDK's script element; empty: it has none."""
 
 _TAKEN = ("_1flow", "oneflowSnippet", "document", "location", "window")
-_INHERITED = (
-    "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf "
-    "__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__"
-).split()
 
 
 def check(data: object, environ: Data[str, str], problems: Problems) -> Config:
@@ -143,7 +139,7 @@ def _analytics_global(value: object) -> str:
         raise ValueError(f"expected a JavaScript identifier such as analytics, found {name!r}")
     if name in _TAKEN:
         raise ValueError(f"expected the name of Analytics.js, found {name!r}, which is taken")
-    if name in _INHERITED:
+    if name in INHERITED:
         raise ValueError(f"expected the name of Analytics.js, found {name!r}, which any object has")
     return name
 

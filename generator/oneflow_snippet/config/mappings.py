@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping as Data
 from typing import Any
 
-from oneflow_snippet.actions import ACTIONS, EVENT_TYPES, MAX_MAPPINGS, TRACK_EVENT, Action
+from oneflow_snippet.actions import (
+    ACTIONS,
+    EVENT_TYPES,
+    MAX_MAPPINGS,
+    TRACK_EVENT,
+    Action,
+    as_string,
+)
 from oneflow_snippet.config.model import Mapping
 from oneflow_snippet.config.table import Table, boolean, choice, text
-from oneflow_snippet.errors import LanguageError, Path, Problems, kind_of, one_of
+from oneflow_snippet.errors import LanguageError, Path, Problems, one_of
 from oneflow_snippet.languages import fql, mapping
 from oneflow_snippet.languages.fql.fold import fold
 from oneflow_snippet.languages.fql.nodes import Constant
-from oneflow_snippet.languages.mapping.nodes import Object
+from oneflow_snippet.languages.mapping.nodes import Object, entries_of
+from oneflow_snippet.languages.mapping.reader import found
 
 
 def check_mappings(items: list[Any], problems: Problems) -> tuple[Mapping, ...]:
@@ -79,32 +87,18 @@ def _payload(
         fields = {key: {"@path": field.default} for key, field in action.fields.items()} | fields
     payload = mapping.parse_root(fields, path, problems)
     if known and isinstance(payload, Object | mapping.Constant):
-        _needed(action, payload, path, problems)
+        _needed(action, entries_of(payload) or {}, path, problems)
     return payload
 
 
 def _needed(
-    action: Action, payload: Object | mapping.Constant, path: Path, problems: Problems
+    action: Action, entries: dict[str, mapping.Field], path: Path, problems: Problems
 ) -> None:
     """Note if the field without which there is no call can never have a value."""
     key = action.needed
-    value = _entry(payload, key)
-    if isinstance(value, mapping.Constant) and not _is_some_text(value.value):
-        found = "an empty string" if value.value == "" else kind_of(value.value)
+    value = entries.get(key, mapping.Constant(mapping.UNDEFINED))
+    if isinstance(value, mapping.Constant) and not as_string(value.value):
+        shown = "an empty string" if value.value == "" else found(value.value)
         expected = "expected a string that is not empty"
         label = action.fields[key].label
-        problems.error((*path, key), f"{label} is required: {expected}, found {found}")
-
-
-def _entry(payload: Object | mapping.Constant, key: str) -> mapping.Field:
-    """Give the field of a payload, whether it is constant as a whole or not."""
-    if isinstance(payload, Object):
-        return payload.entries.get(key, mapping.Constant(mapping.UNDEFINED))
-    found = payload.value if isinstance(payload.value, dict) else {}
-    return mapping.Constant(found.get(key, mapping.UNDEFINED))
-
-
-def _is_some_text(value: object) -> bool:
-    """Tell whether a field of type string takes the value: text, or a number."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number or (isinstance(value, str) and value != "")
+        problems.error((*path, key), f"{label} is required: {expected}, found {shown}")

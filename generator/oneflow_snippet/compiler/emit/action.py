@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from oneflow_snippet.actions import as_object, as_string
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.field import TOP, emit_field
 from oneflow_snippet.languages.mapping.nodes import (
     UNDEFINED,
     Constant,
     Field,
-    Object,
+    entries_of,
     is_object,
     is_text,
 )
@@ -31,7 +32,7 @@ def emit_call(action: Action, payload: Field, helpers: Helpers) -> list[Js]:
 
     ``send`` leaves out a call whose first argument is missing.
     """
-    entries = _entries(payload)
+    entries = entries_of(payload)
     if entries is not None:
         read: Read = partial(_known, action, entries, helpers)
         return [_send(action, read)]
@@ -52,24 +53,15 @@ def _send(action: Action, read: Read) -> Js:
     return js.statement(js.call("send", *arguments))
 
 
-def _entries(payload: Field) -> dict[str, Field] | None:
-    """Give the fields if it is known which there are."""
-    if isinstance(payload, Object):
-        return dict(payload.entries)
-    if isinstance(payload, Constant) and isinstance(payload.value, dict):
-        return {key: Constant(value) for key, value in payload.value.items()}
-    return None
-
-
 def _known(action: Action, entries: dict[str, Field], helpers: Helpers, key: str) -> Js | None:
     field = entries.get(key, Constant(UNDEFINED))
     if action.fields[key].type == "object":
-        if isinstance(field, Constant) and not isinstance(field.value, dict):
-            return js.object_({})
+        if isinstance(field, Constant):
+            field = Constant(as_object(field.value))
         value = emit_field(field, TOP, helpers)
         return value if is_object(field) else helpers.call("asObject", value)
     if isinstance(field, Constant):
-        text = constant_text(field.value)
+        text = as_string(field.value)
         return js.string(text) if text else None
     value = emit_field(field, TOP, helpers)
     # For the first argument, `send` itself sees to the empty string.
@@ -79,10 +71,3 @@ def _known(action: Action, entries: dict[str, Field], helpers: Helpers, key: str
 def _computed(action: Action, payload: Js, helpers: Helpers, key: str) -> Js:
     helper = "asObject" if action.fields[key].type == "object" else "asString"
     return helpers.call(helper, helpers.call("get", payload, js.string(key)))
-
-
-def constant_text(value: object) -> str:
-    """Apply the type ``string`` to a constant: its text, or ``""`` for a missing value."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(js.number(value))
-    return value if isinstance(value, str) else ""

@@ -24,6 +24,7 @@ from oneflow_snippet.languages.mapping.nodes import (
     Path,
     Replace,
     Template,
+    entries_of,
 )
 
 if TYPE_CHECKING:
@@ -144,27 +145,16 @@ def _merge(objects: tuple[Field, ...]) -> Field:
     for item in objects:
         if isinstance(item, Constant) and not isinstance(item.value, dict | list | str):
             continue  # Object.assign passes over it
-        last = _entries(merged[-1]) if merged else None
-        new = _entries(item)
+        last = entries_of(merged[-1]) if merged else None
+        new = entries_of(item)
         if last is not None and new is not None and _may_drop(last, new):
             merged[-1] = fold(Object({**last, **new}))
         else:
             merged.append(item)
     if not merged:
         return Constant({})
-    only_literal = len(merged) == 1 and _entries(merged[0]) is not None
+    only_literal = len(merged) == 1 and entries_of(merged[0]) is not None
     return merged[0] if only_literal else Merge(tuple(merged))
-
-
-def _entries(field: Field) -> dict[str, Field] | None:
-    """Give the entries of an object whose keys are known."""
-    match field:
-        case Object(entries):
-            return dict(entries)
-        case Constant(dict() as value):
-            return {key: Constant(item) for key, item in value.items()}
-        case _:
-            return None
 
 
 def _may_drop(last: dict[str, Field], new: dict[str, Field]) -> bool:

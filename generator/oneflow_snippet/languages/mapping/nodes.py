@@ -204,6 +204,17 @@ Field: TypeAlias = (
 )
 
 
+def entries_of(field: Field) -> dict[str, Field] | None:
+    """Return the entries of an object, or None if it is not known which there are."""
+    match field:
+        case Object(entries):
+            return dict(entries)
+        case Constant(dict() as value):
+            return {key: Constant(item) for key, item in value.items()}
+        case _:
+            return None
+
+
 def is_text(field: Field) -> bool:
     """Tell whether the value is a string for every event."""
     match field:
