@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from oneflow_snippet.actions import EVENT_TYPES
 from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
-from oneflow_snippet.languages.fql.nodes import Condition, Constant
+from oneflow_snippet.languages.fql.logic import NEVER
+from oneflow_snippet.languages.fql.nodes import Condition
 
 if TYPE_CHECKING:
     from oneflow_snippet.actions import Action
@@ -75,7 +76,7 @@ def make_plan(config: Config) -> Plan:
 
 def _candidate(mapping: ConfiguredMapping) -> _Candidate:
     folded = {kind: fold(mapping.trigger, kind) for kind in EVENT_TYPES}
-    live = {kind: test for kind, test in folded.items() if test != Constant(value=False)}
+    live = {kind: test for kind, test in folded.items() if test != NEVER}
     # One rule serves all types, so a test that differs between them asks for the type itself.
     tests = set(live.values())
     test = tests.pop() if len(tests) == 1 else mapping.trigger

@@ -18,7 +18,7 @@ from oneflow_snippet.config.table import Table, boolean, choice, text
 from oneflow_snippet.errors import LanguageError, Path, Problems, one_of
 from oneflow_snippet.languages import fql, mapping
 from oneflow_snippet.languages.fql.fold import fold
-from oneflow_snippet.languages.fql.nodes import Constant
+from oneflow_snippet.languages.fql.logic import NEVER
 from oneflow_snippet.languages.mapping.nodes import Object, entries_of
 from oneflow_snippet.languages.mapping.reader import found
 
@@ -68,8 +68,7 @@ def _trigger(trigger: str, path: Path, problems: Problems) -> fql.Condition | No
     except LanguageError as error:
         problems.error(path, error.message, error.span)
         return None
-    never = Constant(value=False)
-    if all(fold(condition, kind) == never for kind in EVENT_TYPES):
+    if all(fold(condition, kind) == NEVER for kind in EVENT_TYPES):
         problems.warn(path, "this trigger can never fire; its mapping is left out of the output")
     return condition
 

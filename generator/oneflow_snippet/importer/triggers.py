@@ -9,10 +9,10 @@ from oneflow_snippet.errors import LanguageError
 from oneflow_snippet.languages import fql
 from oneflow_snippet.languages.ecmascript import joined
 from oneflow_snippet.languages.fql.fold import fold
+from oneflow_snippet.languages.fql.logic import ALWAYS, NEVER
 from oneflow_snippet.languages.fql.nodes import Condition, Constant
 from oneflow_snippet.segment import trigger_parser as segment
 
-_NEVER = Constant(value=False)
 _SPLIT = re.compile("\\\\([\ud800-\udbff])\\\\([\udc00-\udfff])")
 
 
@@ -38,9 +38,9 @@ def difference(trigger: str) -> str:
         return ""
     reading = segment.read(trigger)
     same = all(fold(ours, kind) == fold(reading.fires, kind) for kind in EVENT_TYPES)
-    if not same or reading.throws != _NEVER:
+    if not same or reading.throws != NEVER:
         return f"{trigger}\nSegment: {_describe(reading)}\nhere: {_fires(ours)}"
-    if fold(ours, "screen") != _NEVER:
+    if fold(ours, "screen") != NEVER:
         return (
             f"{trigger}\n"
             "Segment: never fires for a call of screen, which no web destination gets\n"
@@ -54,7 +54,7 @@ def at_segment(trigger: str) -> str:
     reading = segment.read(trigger)
     told = f"Segment: {_describe(reading)}"
     same = _as_trigger(reading.fires)
-    if same and reading.throws == _NEVER:
+    if same and reading.throws == NEVER:
         told += f"\nto keep what Segment does, write: {same}"
     return told
 
@@ -73,8 +73,8 @@ def _describe(reading: segment.Reading) -> str:
     if reading.dead:
         return f"never fires ({reading.dead})"
     told = [_fires(reading.fires)]
-    if reading.throws != _NEVER:
-        always = reading.throws == Constant(value=True)
+    if reading.throws != NEVER:
+        always = reading.throws == ALWAYS
         when = "on every event" if always else f"when {reading.throws}"
         told.append(f"fails {when}, and then skips the later mappings of the same action")
     return "; ".join(told)

@@ -9,22 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oneflow_snippet.languages.ecmascript import joined
+from oneflow_snippet.languages.fql.logic import ALWAYS, NEVER, all_of, any_of, opposite
 from oneflow_snippet.languages.fql.nodes import (
     OBJECTS,
     SCALARS,
-    And,
     Call,
     Condition,
-    Constant,
     Function,
-    Not,
-    Or,
 )
 from oneflow_snippet.segment.trigger_semantics import field_of, test_of, text_of, value_of
 from oneflow_snippet.segment.trigger_tokens import END, DeadTriggerError, Token, split
-
-_ALWAYS = Constant(value=True)
-_NEVER = Constant(value=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +33,11 @@ class Reading:
     """
 
     fires: Condition
-    throws: Condition = _NEVER
+    throws: Condition = NEVER
     dead: str = ""
 
 
-_BROKEN = Reading(_NEVER, _ALWAYS)
+_BROKEN = Reading(NEVER, ALWAYS)
 """A condition on which Segment fails."""
 
 
@@ -52,9 +46,9 @@ def read(trigger: str) -> Reading:
     try:
         reading = _Level(_with_dotted_names(split(trigger)), depth=0).reading()
     except DeadTriggerError as error:
-        return Reading(_NEVER, dead=str(error))
+        return Reading(NEVER, dead=str(error))
     if reading is None:
-        return Reading(_NEVER, dead="it finds no condition in it")
+        return Reading(NEVER, dead="it finds no condition in it")
     return reading
 
 
@@ -140,40 +134,22 @@ class _Level:
 
 def _all(parts: list[Reading]) -> Reading:
     throws = [
-        _and([*(earlier.fires for earlier in parts[:at]), part.throws])
+        all_of([*(earlier.fires for earlier in parts[:at]), part.throws])
         for at, part in enumerate(parts)
     ]
-    return Reading(_and([part.fires for part in parts]), _or(throws))
+    return Reading(all_of([part.fires for part in parts]), any_of(throws))
 
 
 def _any(parts: list[Reading]) -> Reading:
     fires = [
-        _and([*(_not(earlier.throws) for earlier in parts[:at]), part.fires])
+        all_of([*(opposite(earlier.throws) for earlier in parts[:at]), part.fires])
         for at, part in enumerate(parts)
     ]
     throws = [
-        _and([*(_not(earlier.fires) for earlier in parts[:at]), part.throws])
+        all_of([*(opposite(earlier.fires) for earlier in parts[:at]), part.throws])
         for at, part in enumerate(parts)
     ]
-    return Reading(_or(fires), _or(throws))
-
-
-def _and(parts: list[Condition]) -> Condition:
-    left = [part for part in parts if part != _ALWAYS]
-    if _NEVER in left:
-        return _NEVER
-    return And(tuple(left)) if len(left) > 1 else left[0] if left else _ALWAYS
-
-
-def _or(parts: list[Condition]) -> Condition:
-    left = [part for part in parts if part != _NEVER]
-    if _ALWAYS in left:
-        return _ALWAYS
-    return Or(tuple(left)) if len(left) > 1 else left[0] if left else _NEVER
-
-
-def _not(part: Condition) -> Condition:
-    return Constant(not part.value) if isinstance(part, Constant) else Not(part)
+    return Reading(any_of(fires), any_of(throws))
 
 
 def _root_of_argument(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from typing import get_args
 
 from oneflow_snippet.languages.ecmascript import WHITESPACE, joined, number_in, number_text
+from oneflow_snippet.languages.fql.logic import NEVER
 from oneflow_snippet.languages.fql.nodes import (
     OBJECTS,
     SCALARS,
@@ -14,7 +15,6 @@ from oneflow_snippet.languages.fql.nodes import (
     Call,
     Compare,
     Condition,
-    Constant,
     Field,
     Function,
     Null,
@@ -24,7 +24,6 @@ from oneflow_snippet.languages.fql.nodes import (
 )
 from oneflow_snippet.segment.trigger_tokens import Token
 
-_NEVER = Constant(value=False)
 _SEARCHES: tuple[Function, ...] = get_args(Function)
 _ORDERS: dict[str, Operator] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -86,7 +85,7 @@ def _named(field: Field, operator: str, value: Value) -> Condition:
     """Give the meaning of an operator by its internal name, which may be written too."""
     if order := _ORDERS.get(operator):
         limit = _number(value)
-        return _NEVER if math.isnan(limit) else Compare(field, order, Number(limit))
+        return NEVER if math.isnan(limit) else Compare(field, order, Number(limit))
     for function in _SEARCHES:
         if operator in {function, f"not_{function}"}:
             return Call(function, field, joined(text_of(value)), operator != function)
@@ -100,7 +99,7 @@ def _named(field: Field, operator: str, value: Value) -> Condition:
         case "number_not_equals":
             return Compare(field, "!=", Number(_number(value)))
         case _:
-            return _NEVER
+            return NEVER
 
 
 def _number(value: Value) -> float:

@@ -13,7 +13,7 @@ from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.emit.trigger import emit_condition
 from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.ecmascript import is_identifier
-from oneflow_snippet.languages.fql.nodes import Constant
+from oneflow_snippet.languages.fql.logic import ALWAYS
 
 if TYPE_CHECKING:
     from oneflow_snippet.compiler.plan import Plan, Route, Rule
@@ -54,7 +54,7 @@ def _identifier(rule: Rule, taken: set[str]) -> str:
 
 def _rule(rule: Rule, names: _Names, helpers: Helpers) -> Js:
     body = emit_call(rule.action, rule.payload, helpers)
-    if rule.test != Constant(value=True):
+    if rule.test != ALWAYS:
         body = [js.when(emit_condition(rule.test, helpers), body)]
     title = js.comment(f"{rule.name}: {rule.trigger}")
     return js.join([title, js.function(names[rule], ["event"], body)])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import assert_never
 
 from oneflow_snippet.languages.ecmascript import units
+from oneflow_snippet.languages.fql.logic import NEVER, all_of, any_of, opposite
 from oneflow_snippet.languages.fql.nodes import (
     And,
     Boolean,
@@ -25,8 +26,6 @@ from oneflow_snippet.languages.fql.nodes import (
 
 _TYPE = Field("type")
 _EVENT = Field("event")
-_ALWAYS = Constant(value=True)
-_NEVER = Constant(value=False)
 
 _Known = Mapping[Field, Literal]
 """Values that fields are known to have; ``null`` also stands for a missing one."""
@@ -51,7 +50,7 @@ def fold(condition: Condition, event_type: str) -> Condition:
     The result is ``Constant`` if it always or never holds.
     """
     left = _simplify(condition, {_TYPE: Text(event_type)})
-    return _NEVER if event_names(left) == frozenset() else left
+    return NEVER if event_names(left) == frozenset() else left
 
 
 def event_names(condition: Condition) -> frozenset[str] | None:
@@ -99,12 +98,12 @@ def _pass(condition: Condition, known: _Known) -> Condition:
         case Constant():
             return condition
         case Call(_, _, "", negated=True):  # every text contains the empty one
-            return _NEVER
+            return NEVER
         case Compare(field) | Call(_, field):
             value = known.get(field)
             return condition if value is None else Constant(_holds(condition, value))
         case Not(operand):
-            return _opposite(_pass(operand, known))
+            return opposite(_pass(operand, known))
         case And(operands):
             return _conjunction(operands, known)
         case Or(operands):
@@ -126,17 +125,11 @@ def _conjunction(operands: Iterable[Condition], known: _Known) -> Condition:
 
 
 def _all(operands: Iterable[Condition]) -> Condition:
-    parts = [part for part in dict.fromkeys(_flat(And, operands)) if part != _ALWAYS]
-    if _NEVER in parts:
-        return _NEVER
-    return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else _ALWAYS
+    return all_of(dict.fromkeys(_flat(And, operands)))
 
 
 def _any(operands: Iterable[Condition]) -> Condition:
-    parts = [part for part in dict.fromkeys(_flat(Or, operands)) if part != _NEVER]
-    if _ALWAYS in parts:
-        return _ALWAYS
-    return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else _NEVER
+    return any_of(dict.fromkeys(_flat(Or, operands)))
 
 
 def _flat(kind: type[And | Or], operands: Iterable[Condition]) -> Iterator[Condition]:
@@ -145,20 +138,6 @@ def _flat(kind: type[And | Or], operands: Iterable[Condition]) -> Iterator[Condi
             yield from _flat(kind, operand.operands)
         else:
             yield operand
-
-
-def _opposite(condition: Condition) -> Condition:
-    match condition:
-        case Constant(value):
-            return Constant(not value)
-        case Not(operand):
-            return operand
-        case Compare(field, "=", Text() | Null() as literal):
-            return Compare(field, "!=", literal)
-        case Compare(field, "!=", Text() | Null() as literal):
-            return Compare(field, "=", literal)
-        case _:
-            return Not(condition)
 
 
 def _holds(test: Compare | Call, value: Literal) -> bool:
