@@ -10,21 +10,34 @@ import io
 import json
 import re
 import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 import tomli
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import load_config
+from oneflow_snippet import UnreadableError, load_config
 from oneflow_snippet.actions import TRACK_EVENT
 from oneflow_snippet.cli import main
+from oneflow_snippet.config.mappings import check_mapping
 from oneflow_snippet.errors import OneflowError, Problems
-from oneflow_snippet.importer import import_mappings
+from oneflow_snippet.importer import (
+    AnswerError,
+    Answers,
+    UnwritableError,
+    import_file,
+    import_mappings,
+    write_file,
+)
 from oneflow_snippet.importer.triggers import whole_characters
 from oneflow_snippet.languages import fql, mapping
+from oneflow_snippet.languages.fql.parser import parse as parse_trigger
 from oneflow_snippet.segment.mapping_outcome import FAILS, REFUSES, fate
 from oneflow_snippet.segment.mapping_validation import is_refused
 from strategies.mappings import mappings
@@ -110,6 +123,53 @@ def test_nothing_is_written_over(folder: Path, capsys: pytest.CaptureFixture[str
 
     assert main(["import", "input.json", "--force"]) == 1
     assert "identifyUser" in (folder / "oneflow.toml").read_text()
+
+
+def test_errors_are_named_for_what_failed(folder: Path) -> None:
+    (folder / "there.toml").write_text("mine")
+
+    with pytest.raises(UnreadableError, match="no such file"):
+        import_file("nowhere.json", Answers())
+    with pytest.raises(AnswerError, match="--project-api-key: expected a key"):
+        import_file("nowhere.json", Answers(key="a b"))
+    with pytest.raises(UnwritableError, match="is there already"):
+        write_file("there.toml", "ours", force=False)
+    with pytest.raises(UnwritableError, match="cannot be written"):
+        write_file("nowhere/new.toml", "ours", force=True)
+
+
+def test_each_subscription_is_read_once() -> None:
+    items = [
+        {"actionSlug": slug, "enabled": True, "trigger": f'type = "{kind}"', "settings": fields}
+        for slug, kind, fields in [
+            ("trackEvent", "track", TRACK),
+            ("identifyUser", "identify", {"userId": {"@path": "$.userId"}}),
+        ]
+    ]
+
+    with calls(check_mapping, parse_trigger, mapping.parse_root) as counted:
+        imported = import_mappings(json.dumps(items), "input.json")
+
+    assert imported.text.count("[[mappings]]") == 2
+    assert counted == {"check_mapping": 2, "parse": 2, "parse_root": 2}
+
+
+@contextmanager
+def calls(*functions: Any) -> Iterator[Counter[str]]:
+    """Count the calls of functions, whatever name they are called by."""
+    names = {function.__code__: function.__name__ for function in functions}
+    counted: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code in names:
+            counted[names[frame.f_code]] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield counted
+    finally:
+        sys.setprofile(before)
 
 
 def test_standard_input_and_output(

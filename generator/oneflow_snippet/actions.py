@@ -28,6 +28,11 @@ class ActionField:
     type: Literal["string", "object"]
     default: str
 
+    @property
+    def absent(self) -> object:
+        """What stands for a missing value, so that no default fills it."""
+        return as_string(None) if self.type == "string" else as_object(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

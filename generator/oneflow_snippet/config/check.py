@@ -78,14 +78,15 @@ def _project_api_key(table: Table, environ: Data[str, str]) -> str:
     if environ.get(ENVIRONMENT_KEY):
         table.take("project_api_key", _any, "")
         try:
-            return _key(environ[ENVIRONMENT_KEY])
+            return project_api_key(environ[ENVIRONMENT_KEY])
         except ValueError as error:
             table.error((), f"environment variable {ENVIRONMENT_KEY}: {error}")
             return ""
-    return table.need("project_api_key", _key, "", advice)
+    return table.need("project_api_key", project_api_key, "", advice)
 
 
-def _key(value: object) -> str:
+def project_api_key(value: object) -> str:
+    """Check for something that can be a project API key; raise ``ValueError`` if it cannot."""
     key = text(value)
     if not key.isprintable() or re.search(r"\s", key):
         raise ValueError(f"expected a key without blanks and control characters, found {key!r}")

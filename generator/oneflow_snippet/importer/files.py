@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 from oneflow_snippet.config import UnreadableError
+from oneflow_snippet.errors import OneflowError
+
+
+class UnwritableError(OneflowError):
+    """A file is there already, or cannot be written."""
 
 
 def read_text(name: str) -> str:
@@ -28,18 +33,18 @@ def read_text(name: str) -> str:
 
 
 def write_file(name: str | os.PathLike[str], text: str, *, force: bool) -> None:
-    """Write a new file; ``force``: also over an old one.
+    """Write a new file, or with ``force`` over an old one.
 
     Raises:
-        UnreadableError: There is one already, or it cannot be written.
+        UnwritableError: There is a file already, or it cannot be written.
     """
     try:
         with Path(name).open("w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise UnreadableError(f"{name}: is there already; --force writes over it") from None
+        raise UnwritableError(f"{name}: is there already; --force writes over it") from None
     except (OSError, ValueError) as error:
-        raise UnreadableError(f"{name}: cannot be written: {_reason(error)}") from None
+        raise UnwritableError(f"{name}: cannot be written: {_reason(error)}") from None
 
 
 def _reason(error: Exception) -> str:

@@ -7,24 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oneflow_snippet.actions import Action
-from oneflow_snippet.config import load_config
-from oneflow_snippet.errors import (
-    ConfigError,
-    Problem,
-    Problems,
-    format_path,
-    kind_of,
-)
+from oneflow_snippet.config.mappings import check_mapping
+from oneflow_snippet.errors import Problem, Problems, format_path, kind_of
 from oneflow_snippet.importer.subscription import Subscription
-from oneflow_snippet.importer.triggers import at_segment, difference, whole_characters
+from oneflow_snippet.importer.triggers import at_segment, difference, parsed, whole_characters
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE, parse_root
 from oneflow_snippet.languages.mapping.reader import is_directive
 from oneflow_snippet.segment.mapping_outcome import REFUSES, fate
 from oneflow_snippet.segment.mapping_validation import is_refused
-
-_ABSENT: dict[str, Any] = {"string": "", "object": {}}
-"""What stands for a field that Segment's mapping does not have, so that no default fills it."""
 
 
 @dataclass(slots=True)
@@ -61,8 +52,6 @@ def translate(subscription: Subscription, action: Action) -> Translation:
     if fields != {}:
         found.table["fields"] = fields
     _check(found)
-    if isinstance(subscription.trigger, str) and (told := difference(subscription.trigger)):
-        found.differences.append(f"{subscription.trigger_key}: {told}")
     if subscription.unknown:
         found.notes.append(f"passed over the keys {', '.join(map(repr, subscription.unknown))}")
     return found
@@ -83,12 +72,7 @@ def _fields(found: Translation, action: Action) -> Any:  # noqa: ANN401 - JSON
     raw = {} if found.subscription.mapping is None else found.subscription.mapping
     if not isinstance(raw, Mapping):
         return raw
-    problems = Problems()
-    whole = is_directive(raw) or ROOT_DIRECTIVE in raw
-    parse_root(raw, (), problems)
-    broken = {problem.path[0] for problem in problems if problem.path and not problem.warning}
-    extra = [key for key in raw if key not in action.fields and key != ROOT_DIRECTIVE]
-    extra = [key for key in extra if not key.startswith("@") and key not in broken]
+    extra = _without_use(raw, action)
     shown = [key for key in extra if key != "_metadata"]
     if shown:
         word = "fields" if len(shown) > 1 else "field"
@@ -97,7 +81,19 @@ def _fields(found: Translation, action: Action) -> Any:  # noqa: ANN401 - JSON
             "not have"
         )
     fields: dict[str, Any] = {key: _plain(value) for key, value in raw.items() if key not in extra}
-    return fields if whole else _completed(fields, action)
+    computed = is_directive(raw) or ROOT_DIRECTIVE in raw
+    return fields if computed else _completed(fields, action)
+
+
+def _without_use(raw: Mapping[str, Any], action: Action) -> list[str]:
+    """Return the fields that the action lacks, but those whose mistakes Segment minds as well."""
+    others = [key for key in raw if key not in action.fields and not key.startswith("@")]
+    others = [key for key in others if key != ROOT_DIRECTIVE]
+    problems = Problems()
+    if others and not is_directive(raw):
+        parse_root({key: raw[key] for key in others}, (), problems)
+    broken = {problem.path[0] for problem in problems if problem.path and not problem.warning}
+    return [key for key in others if key not in broken]
 
 
 def _completed(fields: dict[str, Any], action: Action) -> dict[str, Any]:
@@ -105,7 +101,7 @@ def _completed(fields: dict[str, Any], action: Action) -> dict[str, Any]:
     given = dict(fields)
     for key, known in action.fields.items():
         if key not in fields:
-            given[key] = _ABSENT[known.type]
+            given[key] = known.absent
         elif fields[key] == {"@path": known.default}:
             del given[key]
     return given
@@ -120,34 +116,32 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _check(found: Translation) -> None:
-    """Load the mapping alone, and note what is wrong with it in the words of the input."""
+    """Check the mapping, and note what is wrong with it in the words of the input."""
     subscription = found.subscription
     trigger = subscription.trigger
     if not isinstance(trigger, str):
         message = f"expected a string, found {kind_of(trigger)}"
         found.obstacles.append(f"{subscription.trigger_key}: {message}\nSegment: never fires")
         return
-    for problem in _problems(found.table):
+    problems = Problems()
+    mapping = check_mapping(found.table, (), problems)
+    for problem in problems:
         if problem.warning:
             found.notes.append(_told(subscription, problem))
-        elif problem.path[2:] == ("trigger",):
+        elif problem.path == ("trigger",):
             found.obstacles.append(f"{_told(subscription, problem)}\n{at_segment(trigger)}")
         else:
             found.obstacles.append(_told_of_field(subscription, problem))
     if not found.obstacles and is_refused(subscription.mapping or {}):
         told = f"{subscription.mapping_key}\nSegment: {REFUSES}\nhere: runs"
         found.differences.append(told)
-
-
-def _problems(mapping: dict[str, Any]) -> tuple[Problem, ...]:
-    try:
-        return load_config({"project_api_key": "x", "mappings": [mapping]}, environ={}).warnings
-    except ConfigError as error:
-        return error.problems
+    ours = mapping.trigger if mapping else parsed(trigger)
+    if ours and (told := difference(trigger, ours)):
+        found.differences.append(f"{subscription.trigger_key}: {told}")
 
 
 def _told(subscription: Subscription, problem: Problem) -> str:
-    match problem.path[2:]:
+    match problem.path:
         case ("trigger", *_):
             place = subscription.trigger_key
         case ("fields", *rest):
@@ -159,7 +153,7 @@ def _told(subscription: Subscription, problem: Problem) -> str:
 
 
 def _told_of_field(subscription: Subscription, problem: Problem) -> str:
-    match problem.path[2:]:
+    match problem.path:
         case ("fields", str(key)) if _lacks(subscription.mapping, key):
             told = f"{subscription.mapping_key}: expected the field {key!r}, found none; without "
             return f"{told}it there is never a call\nSegment: sends the call without it"

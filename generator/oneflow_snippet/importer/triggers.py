@@ -24,18 +24,25 @@ def whole_characters(trigger: object) -> object:
     if not isinstance(trigger, str) or not _SPLIT.search(trigger):
         return trigger
     whole = _SPLIT.sub(lambda pair: "\\" + joined(pair[1] + pair[2]), trigger)
-    try:
-        return whole if fql.parse(whole) == fql.parse(trigger) else trigger
-    except LanguageError:
-        return trigger
+    meaning = parsed(whole)
+    return whole if meaning and meaning == parsed(trigger) else trigger
 
 
-def difference(trigger: str) -> str:
-    """Tell both meanings of a trigger that means something else at Segment; empty if none does."""
+def parsed(trigger: str) -> Condition | None:
+    """Return what a trigger means here, or None if it is refused."""
     try:
-        ours = fql.parse(trigger)
+        return fql.parse(trigger)
     except LanguageError:
-        return ""
+        return None
+
+
+def difference(trigger: str, ours: Condition) -> str:
+    """Return both meanings of a trigger, in words, or nothing if they are the same.
+
+    Args:
+        trigger: As it stands at Segment.
+        ours: What it means here.
+    """
     reading = segment.read(trigger)
     same = all(fold(ours, kind) == fold(reading.fires, kind) for kind in EVENT_TYPES)
     if not same or reading.throws != NEVER:
@@ -61,11 +68,7 @@ def at_segment(trigger: str) -> str:
 
 def _as_trigger(condition: Condition) -> str:
     """Write a condition as a trigger that means just that; empty if there is none."""
-    try:
-        same = fql.parse(str(condition)) == condition
-    except LanguageError:
-        return ""
-    return str(condition) if same else ""
+    return str(condition) if parsed(str(condition)) == condition else ""
 
 
 def _describe(reading: segment.Reading) -> str:

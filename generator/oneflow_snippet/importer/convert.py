@@ -1,0 +1,177 @@
+"""The steps of an import: read what is at Segment, translate it, write it, and report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oneflow_snippet.actions import ACTIONS, MAX_MAPPINGS
+from oneflow_snippet.config import UnreadableError
+from oneflow_snippet.config.check import project_api_key
+from oneflow_snippet.errors import OneflowError
+from oneflow_snippet.importer.files import read_text
+from oneflow_snippet.importer.report import CONSENT, NO_KEY, PAGE, REPEATED_KEY, report
+from oneflow_snippet.importer.shapes import read
+from oneflow_snippet.importer.subscription import Found, Subscription
+from oneflow_snippet.importer.translate import translate
+from oneflow_snippet.importer.write import as_json, as_toml, needs_json
+
+
+class AnswerError(OneflowError):
+    """What was said beside the input cannot be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an input does not say by itself.
+
+    Attributes:
+        actions: Key of the action behind each opaque action id.
+        destination: Id of 1Flow's destination, for inputs with several.
+        key: The project API key; by default the one in the input.
+        suffix: ``.toml`` or ``.json``; what TOML cannot hold becomes JSON all the same.
+    """
+
+    actions: Mapping[str, str] = field(default_factory=dict)
+    destination: str = ""
+    key: str = ""
+    suffix: str = ".toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The outcome of an import.
+
+    Attributes:
+        text: The configuration file; empty if there is nothing to write.
+        suffix: What its name has to end with, for what is in it: ``.toml`` or ``.json``.
+        report: What to tell the user, but for the file's name.
+        complete: Everything was taken over, and nothing is left to be decided.
+    """
+
+    text: str
+    suffix: str
+    report: str
+    complete: bool
+
+
+def import_file(name: str, answers: Answers) -> Import:
+    """Read a file, or standard input for ``-``, as :func:`import_mappings` reads its text.
+
+    Raises:
+        AnswerError: The key in ``answers`` cannot be one.
+        UnreadableError: The file cannot be read, or is nothing that is known.
+    """
+    if answers.key and not _is_key(answers.key):
+        raise AnswerError(
+            f"--project-api-key: expected a key without blanks, found {answers.key!r}"
+        )
+    return import_mappings(read_text(name), name, answers)
+
+
+def import_mappings(text: str, name: str, answers: Answers | None = None) -> Import:
+    """Read what is at Segment, and write the same as a configuration.
+
+    Args:
+        text: JSON: CDN settings, a list of the Public API, or Terraform's state or plan.
+        name: The file's name, for messages.
+        answers: What is known beside it.
+
+    Raises:
+        UnreadableError: The text is not JSON, or nothing that is known.
+    """
+    try:
+        return _imported(read(text, name), answers or Answers())
+    except RecursionError:
+        raise UnreadableError(f"{name}: nested too deeply") from None
+
+
+def _imported(found: Found, answers: Answers) -> Import:
+    named = _named(found, answers)
+    ours = [(s, ACTIONS[slug]) for s, slug in named if slug in ACTIONS]
+    questions = [
+        *_which_actions([s for s, slug in named if not slug and s.action_id]),
+        *_which_destination([s for s, _ in ours]),
+        *([PAGE] if found.goes_on else []),
+    ]
+    key, about_key = _key(found, {s.destination for s, _ in ours}, answers.key)
+    notes = [*_notes(found, [(s, slug) for s, slug in named if slug not in ACTIONS]), *about_key]
+    if questions or not ours:
+        asked = questions or ["there is no mapping for 1Flow in it"]
+        told = report(found.kind, [], asked, notes)
+        return Import("", answers.suffix, told, complete=False)
+    translations = [translate(subscription, action) for subscription, action in ours]
+    for surplus in [each for each in translations if not each.obstacles][MAX_MAPPINGS:]:
+        surplus.obstacles.append(f"expected at most {MAX_MAPPINGS} mappings, enabled or not")
+    suffix = answers.suffix
+    if suffix == ".toml" and any(needs_json(each.table) for each in translations):
+        suffix = ".json"
+        notes.append("the file is JSON, for TOML has no null, which a mapping needs")
+    if suffix == ".json" and any(each.obstacles for each in translations):
+        notes.append("what is not taken over is not in the file, for JSON has no comments")
+    write = as_json if suffix == ".json" else as_toml
+    complete = not any(each.obstacles for each in translations)
+    told = report(found.kind, translations, [], notes)
+    return Import(write(key, translations), suffix, told, complete)
+
+
+def _named(found: Found, answers: Answers) -> list[tuple[Subscription, str]]:
+    """Give each subscription with the key of its action, which is empty if nothing tells it."""
+    told = {s.action_id: s.slug for s in found.subscriptions if s.action_id and s.slug}
+    slugs = {**told, **answers.actions}
+    return [
+        (s, s.slug or slugs.get(s.action_id, ""))
+        for s in found.subscriptions
+        if not answers.destination or s.destination == answers.destination
+    ]
+
+
+def _which_actions(opaque: list[Subscription]) -> list[str]:
+    asked: dict[str, Subscription] = {}
+    for subscription in opaque:
+        asked.setdefault(subscription.action_id, subscription)
+    return [
+        f"{subscription.place}: which action is action_id {id_!r}"
+        f"{f', as in the mapping {subscription.name!r}' if subscription.name else ''}? "
+        f"Say --action {id_}=trackEvent or --action {id_}=identifyUser"
+        for id_, subscription in asked.items()
+    ]
+
+
+def _which_destination(ours: list[Subscription]) -> list[str]:
+    ids = list(dict.fromkeys(subscription.destination for subscription in ours))
+    if len(ids) < 2:
+        return []
+    listed = " or ".join(f"--destination {id_ or repr('')}" for id_ in ids)
+    return [f"the mappings belong to {len(ids)} destinations; which is 1Flow's? Say {listed}"]
+
+
+def _notes(found: Found, others: list[tuple[Subscription, str]]) -> list[str]:
+    notes = []
+    if found.others:
+        notes.append(f"passed over, of other destinations: {', '.join(found.others)}")
+    for subscription, slug in others:
+        if slug or not subscription.action_id:
+            what = f"its action is {slug!r}" if slug else "it has no action"
+            notes.append(f"{subscription.place}: passed over, for {what}, which is none of 1Flow's")
+    if found.categories:
+        notes.append(CONSENT.format(", ".join(found.categories)))
+    return notes
+
+
+def _is_key(key: object) -> bool:
+    try:
+        project_api_key(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _key(found: Found, destinations: set[str], key: str) -> tuple[str, list[str]]:
+    if key:
+        return key, []
+    given = [each for id_, each in found.keys if not destinations or id_ in {"", *destinations}]
+    keys = list(dict.fromkeys(each for each in given if isinstance(each, str) and _is_key(each)))
+    if len(keys) > 1:
+        return "", [REPEATED_KEY]
+    return (keys[0], []) if keys else ("", [NO_KEY])
