@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from oneflow_snippet.__about__ import __version__
 from oneflow_snippet.artefacts import Artefacts
 from oneflow_snippet.compiler.minify import minify
 from oneflow_snippet.compiler.plan import make_plan
 from oneflow_snippet.compiler.render import render
-
-if TYPE_CHECKING:
-    from oneflow_snippet.config import Config
+from oneflow_snippet.config import Config
 
 
 def build(config: Config) -> Artefacts:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from oneflow_snippet.actions import EVENT_TYPES
+from oneflow_snippet.actions import EVENT_TYPES, Action
+from oneflow_snippet.config.model import Config
+from oneflow_snippet.config.model import Mapping as ConfiguredMapping
 from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
 from oneflow_snippet.languages.fql.logic import NEVER
 from oneflow_snippet.languages.fql.nodes import Condition
-
-if TYPE_CHECKING:
-    from oneflow_snippet.actions import Action
-    from oneflow_snippet.config.model import Config
-    from oneflow_snippet.config.model import Mapping as ConfiguredMapping
-    from oneflow_snippet.languages.mapping.nodes import Field
+from oneflow_snippet.languages.mapping.nodes import Field
 
 
 @dataclass(frozen=True, slots=True, eq=False)

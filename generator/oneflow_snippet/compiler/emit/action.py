@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from oneflow_snippet.actions import as_object, as_string
+from oneflow_snippet.actions import Action, as_object, as_string
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.field import TOP, emit_field
+from oneflow_snippet.compiler.emit.helpers import Helpers
+from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.mapping.nodes import (
     UNDEFINED,
     Constant,
@@ -17,11 +18,6 @@ from oneflow_snippet.languages.mapping.nodes import (
     is_object,
     is_text,
 )
-
-if TYPE_CHECKING:
-    from oneflow_snippet.actions import Action
-    from oneflow_snippet.compiler.emit.helpers import Helpers
-    from oneflow_snippet.compiler.javascript import Js
 
 Read = Callable[[str], "Js | None"]
 """Writes what the SDK gets for a field, or None if it gets nothing."""

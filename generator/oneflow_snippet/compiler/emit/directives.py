@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from oneflow_snippet.compiler import javascript as js
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from oneflow_snippet.compiler.emit.helpers import Helpers
-    from oneflow_snippet.compiler.javascript import Js
+from oneflow_snippet.compiler.emit.helpers import Helpers
+from oneflow_snippet.compiler.javascript import Js
 
 
 def if_(

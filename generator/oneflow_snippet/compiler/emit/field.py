@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit import directives
+from oneflow_snippet.compiler.emit.helpers import Helpers
+from oneflow_snippet.compiler.emit.liquid import emit_liquid
+from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.mapping.nodes import (
     UNDEFINED,
     Array,
@@ -31,10 +33,6 @@ from oneflow_snippet.languages.mapping.nodes import (
     is_object,
     is_text,
 )
-
-if TYPE_CHECKING:
-    from oneflow_snippet.compiler.emit.helpers import Helpers
-    from oneflow_snippet.compiler.javascript import Js
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,8 @@ def emit_field(field: Field, scope: Scope, helpers: Helpers) -> Js:  # noqa: C90
             )
         case Transform():
             return _transform(field, scope, helpers)
-        case Liquid():
-            return _liquid(field, scope, helpers)
+        case Liquid(template):
+            return emit_liquid(template, scope.name, helpers)
 
 
 def _constant(value: object) -> Js:
@@ -144,10 +142,3 @@ def _transform(field: Transform, scope: Scope, helpers: Helpers) -> Js:
 def _function(field: Field, scope: Scope, helpers: Helpers) -> Js:
     parameters = [] if isinstance(field, Constant) else [scope.name]
     return js.arrow(parameters, emit_field(field, scope, helpers))
-
-
-def _liquid(field: Liquid, scope: Scope, helpers: Helpers) -> Js:
-    # Imported here because most mappings do without, and it takes a quarter of a second.
-    from oneflow_snippet.compiler.emit.liquid import emit_liquid  # noqa: PLC0415
-
-    return emit_liquid(field.template, scope.name, helpers)

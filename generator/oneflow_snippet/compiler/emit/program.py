@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.action import emit_call
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.emit.trigger import emit_condition
 from oneflow_snippet.compiler.javascript import Js
+from oneflow_snippet.compiler.plan import Plan, Route, Rule
 from oneflow_snippet.languages.ecmascript import is_identifier
 from oneflow_snippet.languages.fql.logic import ALWAYS
 
-if TYPE_CHECKING:
-    from oneflow_snippet.compiler.plan import Plan, Route, Rule
-
-    _Names = Mapping[Rule, str]
-    """The name of each rule's function."""
+_Names = Mapping[Rule, str]
+"""The name of each rule's function."""
 
 
 def emit_program(plan: Plan) -> Js:

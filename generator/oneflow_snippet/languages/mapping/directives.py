@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from oneflow_snippet.errors import LanguageError, Path
+from oneflow_snippet.languages import liquid
 from oneflow_snippet.languages.ecmascript import WHITESPACE
 from oneflow_snippet.languages.mapping.nodes import (
     UNDEFINED,
@@ -184,9 +185,6 @@ def _exclude_when_null(reader: Reader, operand: object, path: Path) -> Field:
 def _liquid(reader: Reader, operand: object, path: Path) -> Field:
     if not isinstance(operand, str):
         return reader.error(path, f"expected a string, found {found(operand)}")
-    # Few configurations have a template; the others do not wait for what reads one.
-    from oneflow_snippet.languages import liquid  # noqa: PLC0415
-
     try:
         return Liquid(liquid.parse(operand))
     except LanguageError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from oneflow_snippet.languages.mapping.nodes import (
     UNDEFINED,
@@ -26,9 +26,6 @@ from oneflow_snippet.languages.mapping.nodes import (
     Template,
     entries_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def fold(field: Field) -> Field:  # noqa: C901 - one case per node
