@@ -20,7 +20,7 @@ from oneflow_snippet.languages.fql.nodes import (
     Call,
     Compare,
     Condition,
-    Constant,
+    ConstantCondition,
     Field,
     Not,
     Null,
@@ -58,7 +58,7 @@ EVENTS: list[Any] = [
 
 def holds(condition: Condition, event: Any) -> bool:
     match condition:
-        case Constant(value):
+        case ConstantCondition(value):
             return value
         case And(operands):
             return all(holds(operand, event) for operand in operands)

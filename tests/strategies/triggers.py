@@ -17,7 +17,7 @@ from oneflow_snippet.languages.fql.nodes import (
     Call,
     Compare,
     Condition,
-    Constant,
+    ConstantCondition,
     Field,
     Not,
     Number,
@@ -275,7 +275,7 @@ def _finds(condition: Condition) -> list[tuple[Field, Any]]:
             near = [value, value, value - 1, value + 1, str(value)]
         case Compare(field, _, literal):
             near = [None, True, False, 0, "", str(literal)]
-        case Constant():
+        case ConstantCondition():
             return []
     return [(field, value) for value in near]
 

@@ -22,7 +22,7 @@ from oneflow_snippet.importer.subscription import (
     key_of,
     object_of,
     refuse_constant,
-    text_of,
+    string_at,
 )
 from oneflow_snippet.importer.terraform import from_terraform, shown, stored
 
@@ -87,7 +87,7 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
         if not isinstance(plugin, Mapping):
             continue
         if not is_ours(plugin):
-            others.append(text_of(plugin, ("name", "creationName")) or f"remotePlugins[{index}]")
+            others.append(string_at(plugin, ("name", "creationName")) or f"remotePlugins[{index}]")
             continue
         place = f"remotePlugins[{index}]"
         settings = object_of(plugin.get("settings"))

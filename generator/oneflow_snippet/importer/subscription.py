@@ -104,10 +104,10 @@ def subscription(item: object, place: str) -> Subscription:
     trigger, mapping = _first(data, _TRIGGER), _first(data, _MAPPING)
     return Subscription(
         place,
-        text_of(data, ("name",)),
-        text_of(data, _ACTION),
-        text_of(data, _ACTION_ID),
-        text_of(data, _DESTINATION_ID),
+        string_at(data, ("name",)),
+        string_at(data, _ACTION),
+        string_at(data, _ACTION_ID),
+        string_at(data, _DESTINATION_ID),
         data.get(trigger),
         trigger,
         decoded(data.get(mapping)),
@@ -132,7 +132,7 @@ def _first(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     return next((key for key in given if data[key] is not None), (*given, keys[-1])[0])
 
 
-def text_of(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+def string_at(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     """Give the text under the first of some keys that has a value; empty if it is none."""
     value = data.get(_first(data, keys))
     return value if isinstance(value, str) else ""

@@ -13,8 +13,8 @@ from oneflow_snippet.importer.subscription import (
     is_ours,
     key_of,
     object_of,
+    string_at,
     subscription,
-    text_of,
 )
 
 _Resource = tuple[str, str, Mapping[str, Any]]
@@ -24,7 +24,7 @@ _Resource = tuple[str, str, Mapping[str, Any]]
 def from_terraform(resources: list[_Resource], kind: str) -> Found:
     """Find the subscriptions among resources; those of 1Flow's destination if it is there too."""
     ours = {
-        text_of(values, ("id",)): values
+        string_at(values, ("id",)): values
         for _, type_, values in resources
         if type_ == "segment_destination" and is_ours(object_of(values.get("metadata")))
     }
@@ -54,15 +54,15 @@ def shown(data: Mapping[str, Any]) -> Iterator[_Resource]:
     for change in changes if isinstance(changes, list) else []:
         item = object_of(change)
         after = object_of(item.get("change")).get("after")
-        address = text_of(item, ("address",))
+        address = string_at(item, ("address",))
         if isinstance(after, Mapping) and address not in seen:
-            yield address or SUBSCRIPTION, text_of(item, ("type",)), after
+            yield address or SUBSCRIPTION, string_at(item, ("type",)), after
 
 
 def _module(module: Mapping[str, Any]) -> Iterator[_Resource]:
     resources, children = module.get("resources"), module.get("child_modules")
     for item in map(object_of, resources if isinstance(resources, list) else []):
-        address, type_ = text_of(item, ("address",)), text_of(item, ("type",))
+        address, type_ = string_at(item, ("address",)), string_at(item, ("type",))
         if item.get("mode", "managed") == "managed":
             yield address or type_, type_, object_of(item.get("values"))
     for child in children if isinstance(children, list) else []:
@@ -72,12 +72,12 @@ def _module(module: Mapping[str, Any]) -> Iterator[_Resource]:
 def stored(items: list[Any]) -> Iterator[_Resource]:
     """Give address, type and values of a state file."""
     for item in map(object_of, items):
-        type_ = text_of(item, ("type",))
+        type_ = string_at(item, ("type",))
         instances = item.get("instances")
         if item.get("mode", "managed") != "managed":
             continue
         for instance in map(object_of, instances if isinstance(instances, list) else []):
-            names = [text_of(item, ("module",)), type_, text_of(item, ("name",))]
+            names = [string_at(item, ("module",)), type_, string_at(item, ("name",))]
             index = instance.get("index_key")
             suffix = f"[{json.dumps(index)}]" if isinstance(index, str | int) else ""
             address = ".".join(filter(None, names)) + suffix

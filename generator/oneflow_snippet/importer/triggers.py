@@ -10,7 +10,7 @@ from oneflow_snippet.languages import fql
 from oneflow_snippet.languages.ecmascript import joined
 from oneflow_snippet.languages.fql.fold import fold
 from oneflow_snippet.languages.fql.logic import ALWAYS, NEVER
-from oneflow_snippet.languages.fql.nodes import Condition, Constant
+from oneflow_snippet.languages.fql.nodes import Condition, ConstantCondition
 from oneflow_snippet.segment import trigger_parser as segment
 
 _SPLIT = re.compile("\\\\([\ud800-\udbff])\\\\([\udc00-\udfff])")
@@ -85,6 +85,6 @@ def _describe(reading: segment.Reading) -> str:
 
 def _fires(condition: Condition) -> str:
     """Say in words when a condition holds."""
-    if isinstance(condition, Constant):
+    if isinstance(condition, ConstantCondition):
         return "fires on every event" if condition.value else "never fires"
     return f"fires when {condition}"

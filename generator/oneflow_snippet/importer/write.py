@@ -55,7 +55,7 @@ def needs_json_escapes(value: object) -> bool:
 
 def as_toml(key: str, mappings: Sequence[Translation]) -> str:
     """Write a TOML file; what could not be taken over stands in comments at its place."""
-    head = f"project_api_key = {_value(key)}\n" if key else _NO_KEY
+    head = f"project_api_key = {_toml_value(key)}\n" if key else _NO_KEY
     if all(mapping.obstacles for mapping in mappings):
         head += f"\n{_NONE_TAKEN}"
     return "\n".join([head, *map(_block, mappings)])
@@ -88,20 +88,20 @@ def _table(table: Mapping[str, Any]) -> str:
 
 
 def _pair(key: str, value: object) -> str:
-    return f"{_key(key)} = {_value(value)}"
+    return f"{_toml_key(key)} = {_toml_value(value)}"
 
 
-def _key(key: str) -> str:
+def _toml_key(key: str) -> str:
     return tomlkit.key(key).as_string() if key else '""'
 
 
-def _value(value: object) -> str:
+def _toml_value(value: object) -> str:
     match value:
         case Mapping():
             pairs = ", ".join(_pair(key, item) for key, item in value.items())
             return f"{{ {pairs} }}" if pairs else "{}"
         case list():
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(map(_toml_value, value))}]"
         case str() if '"' in value or "\\" in value:
             return _as_it_is(value)
         case _:

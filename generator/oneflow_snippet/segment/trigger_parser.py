@@ -17,7 +17,7 @@ from oneflow_snippet.languages.fql.nodes import (
     Condition,
     Function,
 )
-from oneflow_snippet.segment.trigger_semantics import field_of, test_of, text_of, value_of
+from oneflow_snippet.segment.trigger_semantics import field_of, test_of, to_string, value_of
 from oneflow_snippet.segment.trigger_tokens import END, DeadTriggerError, Token, split
 
 
@@ -121,7 +121,7 @@ class _Level:
         root = _root_of_argument(words[1].text)
         if not root:
             return
-        text = text_of(value_of(words[3]))
+        text = to_string(value_of(words[3]))
         function: Function = "contains"
         if name == "match":
             starts = words[3].text.startswith('"') and text.endswith("*")

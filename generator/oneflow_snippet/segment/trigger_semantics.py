@@ -36,11 +36,11 @@ def field_of(root: str, text: str) -> Field | None:
     return Field(root, tuple(joined(key) for key in path)) if path else None
 
 
-Value = str | float | bool | None
+TriggerValue = str | float | bool | None
 """What a condition compares with; None is the word ``null``."""
 
 
-def value_of(token: Token) -> Value:
+def value_of(token: Token) -> TriggerValue:
     """Give the value that a word stands for, whatever word it is."""
     text = token.text
     match token.kind:
@@ -52,7 +52,7 @@ def value_of(token: Token) -> Value:
             return {"true": True, "false": False, "null": None}.get(text, text)
 
 
-def text_of(value: Value) -> str:
+def to_string(value: TriggerValue) -> str:
     """Write a value as JavaScript's ``String(value)`` does."""
     match value:
         case None | bool():
@@ -64,7 +64,7 @@ def text_of(value: Value) -> str:
             return number_text(value) if finite else str(Number(value))
 
 
-def test_of(field: Field, operator: str, value: Value) -> Condition:
+def test_of(field: Field, operator: str, value: TriggerValue) -> Condition:
     """Give the meaning of ``field operator value``, whatever word the operator is."""
     plain = field.root in {"type", "event"}
     inside = field.root in OBJECTS
@@ -76,19 +76,19 @@ def test_of(field: Field, operator: str, value: Value) -> Condition:
         case "=" | "!=", float() if inside:
             return Compare(field, operator, Number(value))
         case "=" | "!=", _:
-            return Compare(field, operator, Text(joined(text_of(value))))
+            return Compare(field, operator, Text(joined(to_string(value))))
         case _:
-            return _named(field, operator, value if inside else text_of(value))
+            return _named(field, operator, value if inside else to_string(value))
 
 
-def _named(field: Field, operator: str, value: Value) -> Condition:
+def _named(field: Field, operator: str, value: TriggerValue) -> Condition:
     """Give the meaning of an operator by its internal name, which may be written too."""
     if order := _ORDERS.get(operator):
         limit = _number(value)
         return NEVER if math.isnan(limit) else Compare(field, order, Number(limit))
     for function in _SEARCHES:
         if operator in {function, f"not_{function}"}:
-            return Call(function, field, joined(text_of(value)), operator != function)
+            return Call(function, field, joined(to_string(value)), operator != function)
     match operator:
         case "exists" | "not_exists":
             return Compare(field, "!=" if operator == "exists" else "=", Null())
@@ -102,7 +102,7 @@ def _named(field: Field, operator: str, value: Value) -> Condition:
             return NEVER
 
 
-def _number(value: Value) -> float:
+def _number(value: TriggerValue) -> float:
     match value:
         case None:
             return math.nan

@@ -26,7 +26,7 @@ from oneflow_snippet.languages.mapping.nodes import (
     Liquid,
     Merge,
     Object,
-    Path,
+    PayloadPath,
     Replace,
     Template,
     Transform,
@@ -72,7 +72,7 @@ def emit_field(field: Field, scope: Scope, helpers: Helpers) -> Js:  # noqa: C90
             return js.array(map(emit, items))
         case Object(entries):
             return js.object_({key: emit(item) for key, item in entries.items()})
-        case Path(keys):
+        case PayloadPath(keys):
             return _path(keys, scope, helpers)
         case DynamicPath(text):
             return helpers.call("find", scope.name, emit(text))
@@ -122,7 +122,7 @@ def _path(keys: tuple[str, ...], scope: Scope, helpers: Helpers) -> Js:
     return helpers.call("get", scope.name, js.string(".".join(keys)))
 
 
-def _template(parts: tuple[str | Path, ...], scope: Scope, helpers: Helpers) -> Js:
+def _template(parts: tuple[str | PayloadPath, ...], scope: Scope, helpers: Helpers) -> Js:
     return js.plus(
         [
             js.string(part)

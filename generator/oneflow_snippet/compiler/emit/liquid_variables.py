@@ -9,17 +9,17 @@ from oneflow_snippet.languages.liquid.nodes import (
     Block,
     Capture,
     Compare,
-    Constant,
     Filtered,
     If,
+    LiquidConstant,
+    LiquidValue,
     Logic,
     Node,
     Not,
     Output,
-    Path,
     Special,
     Text,
-    Value,
+    Variable,
 )
 
 
@@ -89,15 +89,15 @@ def _read(node: Node) -> Iterator[str]:
             yield from read_in(*otherwise)
 
 
-def names_of(value: Value) -> Iterator[str]:
+def names_of(value: LiquidValue) -> Iterator[str]:
     """Name the variables that a value is made of."""
     match value:
-        case Constant() | Special():
+        case LiquidConstant() | Special():
             return
-        case Path(name, keys):
+        case Variable(name, keys):
             yield name
             for key in keys:
-                if isinstance(key, Path):
+                if isinstance(key, Variable):
                     yield from names_of(key)
         case Compare(_, left, right) | Logic(_, left, right):
             yield from names_of(left)

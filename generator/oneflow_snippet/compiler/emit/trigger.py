@@ -13,7 +13,7 @@ from oneflow_snippet.languages.fql.nodes import (
     Call,
     Compare,
     Condition,
-    Constant,
+    ConstantCondition,
     Field,
     Function,
     Literal,
@@ -35,7 +35,7 @@ _SEARCHES: dict[Function, str] = {
 def emit_condition(condition: Condition, helpers: Helpers) -> Js:
     """Write a condition as a boolean expression; ``event`` is an object."""
     match condition:
-        case Constant(value):
+        case ConstantCondition(value):
             return js.literal(value)
         case And(operands):
             return js.both([emit_condition(operand, helpers) for operand in operands])

@@ -14,7 +14,7 @@ from oneflow_snippet.languages.fql.nodes import (
     Call,
     Compare,
     Condition,
-    Constant,
+    ConstantCondition,
     Field,
     Literal,
     Not,
@@ -47,7 +47,7 @@ _SEARCHES: dict[str, Callable[[str, str], bool]] = {
 def fold(condition: Condition, event_type: str) -> Condition:
     """Give what is left to test of an event that is known to be a ``track``, ``page``, ….
 
-    The result is ``Constant`` if it always or never holds.
+    The result is ``ConstantCondition`` if it always or never holds.
     """
     left = _simplify(condition, {_TYPE: Text(event_type)})
     return NEVER if event_names(left) == frozenset() else left
@@ -56,7 +56,7 @@ def fold(condition: Condition, event_type: str) -> Condition:
 def event_names(condition: Condition) -> frozenset[str] | None:
     """Give the only names of events for which the condition can hold; None for any or no name."""
     match condition:
-        case Constant(value):
+        case ConstantCondition(value):
             return None if value else frozenset()
         case Compare(field, "=", Text(name)) if field == _EVENT:
             return frozenset({name})
@@ -95,13 +95,13 @@ def _simplify(condition: Condition, known: _Known) -> Condition:
 
 def _pass(condition: Condition, known: _Known) -> Condition:
     match condition:
-        case Constant():
+        case ConstantCondition():
             return condition
         case Call(_, _, "", negated=True):  # every text contains the empty one
             return NEVER
         case Compare(field) | Call(_, field):
             value = known.get(field)
-            return condition if value is None else Constant(_holds(condition, value))
+            return condition if value is None else ConstantCondition(_holds(condition, value))
         case Not(operand):
             return opposite(_pass(operand, known))
         case And(operands):

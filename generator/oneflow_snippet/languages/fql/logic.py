@@ -8,15 +8,15 @@ from oneflow_snippet.languages.fql.nodes import (
     And,
     Compare,
     Condition,
-    Constant,
+    ConstantCondition,
     Not,
     Null,
     Or,
     Text,
 )
 
-ALWAYS = Constant(value=True)
-NEVER = Constant(value=False)
+ALWAYS = ConstantCondition(value=True)
+NEVER = ConstantCondition(value=False)
 
 
 def all_of(operands: Iterable[Condition]) -> Condition:
@@ -38,8 +38,8 @@ def any_of(operands: Iterable[Condition]) -> Condition:
 def opposite(condition: Condition) -> Condition:
     """Return the condition that holds when this one does not."""
     match condition:
-        case Constant(value):
-            return Constant(not value)
+        case ConstantCondition(value):
+            return ConstantCondition(not value)
         case Not(operand):
             return operand
         case Compare(field, "=", Text() | Null() as literal):

@@ -151,7 +151,7 @@ def _operand(condition: Condition) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class ConstantCondition:
     """A condition that holds always or never. Nobody can write it: it is left by folding."""
 
     value: bool
@@ -160,4 +160,4 @@ class Constant:
         return "true" if self.value else "false"
 
 
-Condition: TypeAlias = Compare | Call | Not | And | Or | Constant
+Condition: TypeAlias = Compare | Call | Not | And | Or | ConstantCondition

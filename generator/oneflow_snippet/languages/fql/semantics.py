@@ -32,7 +32,7 @@ def comparison(field: Field, operator: Operator, literal: Literal, span: Span) -
     if operator in {"=", "!="}:
         _refuse_equality(field, operator, literal, span)
         scalar_number = isinstance(literal, Number) and not field.path
-        return Compare(field, operator, Text(text_of(literal)) if scalar_number else literal)
+        return Compare(field, operator, Text(literal_text(literal)) if scalar_number else literal)
     return Compare(field, operator, _limit(operator, literal, span))
 
 
@@ -73,7 +73,7 @@ def call(name: str, field: Field, literal: Literal, span: Span, *, negated: bool
         LanguageError: The pattern of ``match`` is none with one ``*`` at its start or end.
     """
     function: Function = "contains"
-    text = text_of(literal)
+    text = literal_text(literal)
     if name == "match":
         if not isinstance(literal, Text):
             _fail("a text with a '*' at its start or end", literal, "", span)
@@ -99,7 +99,7 @@ def _refuse_pattern(field: Field, text: str, span: Span) -> NoReturn:
     _fail("a text with one '*', at its start or end", Text(text), advice, span)
 
 
-def text_of(literal: Literal) -> str:
+def literal_text(literal: Literal) -> str:
     """Write a literal as the text that it is compared as."""
     match literal:
         case Text(value):

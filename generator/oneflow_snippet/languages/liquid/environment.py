@@ -64,7 +64,7 @@ def _environment() -> Environment:
     return _Environment()
 
 
-def _value(environment: Environment, tokens: TokenStream) -> FilteredExpression:
+def _parse_value(environment: Environment, tokens: TokenStream) -> FilteredExpression:
     # In LiquidJS any value may be a comparison.
     left = parse_boolean_primitive(environment, tokens)
     filters = Filter.parse(environment, tokens, delim=(TOKEN_PIPE,))
@@ -75,7 +75,7 @@ def _value(environment: Environment, tokens: TokenStream) -> FilteredExpression:
 class _Output(Output):
     def parse(self, stream: TokenStream) -> OutputNode:
         token = next(stream)
-        return self.node_class(token, _value(self.env, stream.into_inner(eat=False)))
+        return self.node_class(token, _parse_value(self.env, stream.into_inner(eat=False)))
 
 
 class _Echo(EchoTag):
@@ -83,7 +83,7 @@ class _Echo(EchoTag):
         token = next(stream)
         if not stream.current.value:
             return self.node_class(token, Nil(token))
-        return self.node_class(token, _value(self.env, stream.into_inner(eat=False)))
+        return self.node_class(token, _parse_value(self.env, stream.into_inner(eat=False)))
 
 
 class _Assign(AssignTag):
@@ -92,7 +92,7 @@ class _Assign(AssignTag):
         tokens = stream.into_inner(eat=False)
         name = parse_identifier(self.env, tokens)
         tokens.eat(TOKEN_ASSIGN)
-        return self.node_class(token, name=name, expression=_value(self.env, tokens))
+        return self.node_class(token, name=name, expression=_parse_value(self.env, tokens))
 
 
 class _If(IfTag):

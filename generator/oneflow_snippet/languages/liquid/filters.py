@@ -14,10 +14,10 @@ from liquid.expression import Expression
 from oneflow_snippet.errors import LanguageError, Span
 from oneflow_snippet.languages.liquid.catalogue import FILTERS, REFUSED_FILTERS, Argument
 from oneflow_snippet.languages.liquid.dates import stray_directive
-from oneflow_snippet.languages.liquid.nodes import Constant, Filter, Path, Special
+from oneflow_snippet.languages.liquid.nodes import Filter, LiquidConstant, Special, Variable
 from oneflow_snippet.languages.liquid.tokens import span_of
 
-_Primitive: TypeAlias = Callable[[Expression], Constant | Special | Path]
+_Primitive: TypeAlias = Callable[[Expression], LiquidConstant | Special | Variable]
 
 
 def filters_of(filters: Iterable[LiquidFilter], primitive: _Primitive) -> tuple[Filter, ...]:
@@ -50,12 +50,12 @@ def _allow_false(name: str, named: list[KeywordArgument], primitive: _Primitive)
     if more or name != "default" or first.name != "allow_false":
         raise LanguageError(f"filter {name!r} has no such argument", span_of(named[-1].token))
     value = _checked(primitive(first.value), Argument.FLAG, _span(first.value))
-    return isinstance(value, Constant) and value.value is True
+    return isinstance(value, LiquidConstant) and value.value is True
 
 
 def _arguments(
     name: str, values: list[Expression], at: Span, primitive: _Primitive
-) -> tuple[Constant | Path, ...]:
+) -> tuple[LiquidConstant | Variable, ...]:
     signature = FILTERS[name]
     most = len(signature.arguments)
     if not signature.least <= len(values) <= most:
@@ -73,12 +73,14 @@ def _span(expression: Expression) -> Span:
     return span_of(expression.token)
 
 
-def _checked(value: Constant | Special | Path, wanted: Argument, at: Span) -> Constant | Path:
+def _checked(
+    value: LiquidConstant | Special | Variable, wanted: Argument, at: Span
+) -> LiquidConstant | Variable:
     if isinstance(value, Special):
         raise LanguageError(f"expected a value, found {value.name!r}; leave it out", at)
     if wanted is Argument.VALUE:
         return value
-    if isinstance(value, Path):
+    if isinstance(value, Variable):
         raise LanguageError("expected a value that stands here, found a variable", at)
     if problem := _CHECKS[wanted](value.value):
         raise LanguageError(problem, at)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class LiquidConstant:
     """The same value for every event.
 
     Attributes:
@@ -25,7 +25,7 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Variable:
     """A variable, and the way down from it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Path:
     """
 
     name: str
-    keys: tuple[str | int | Path, ...] = ()
+    keys: tuple[str | int | Variable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Compare:
     """A comparison of two values."""
 
     operator: Literal["==", "!=", "<", "<=", ">", ">=", "contains"]
-    left: Value
-    right: Value
+    left: LiquidValue
+    right: LiquidValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,15 @@ class Logic:
     """Whether both values, or one of them, count as true."""
 
     operator: Literal["and", "or"]
-    left: Value
-    right: Value
+    left: LiquidValue
+    right: LiquidValue
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
     """Whether a value does not count as true."""
 
-    value: Value
+    value: LiquidValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Filter:
     """
 
     name: str
-    arguments: tuple[Constant | Path, ...] = ()
+    arguments: tuple[LiquidConstant | Variable, ...] = ()
     allow_false: bool = False
 
 
@@ -81,11 +81,11 @@ class Filter:
 class Filtered:
     """A value after its filters, of which there is at least one."""
 
-    value: Value
+    value: LiquidValue
     filters: tuple[Filter, ...]
 
 
-Value: TypeAlias = Constant | Special | Path | Compare | Logic | Not | Filtered
+LiquidValue: TypeAlias = LiquidConstant | Special | Variable | Compare | Logic | Not | Filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ class Text:
 class Output:
     """The text of a value."""
 
-    value: Value
+    value: LiquidValue
 
 
 @dataclass(frozen=True, slots=True)
 class If:
     """The first block whose test is true, else ``otherwise``; ``unless`` is a negated test."""
 
-    branches: tuple[tuple[Value, Block], ...]
+    branches: tuple[tuple[LiquidValue, Block], ...]
     otherwise: Block
 
 
@@ -115,7 +115,7 @@ class Assign:
     """Gives a value a name, from here to the end of the template."""
 
     name: str
-    value: Value
+    value: LiquidValue
 
 
 @dataclass(frozen=True, slots=True)

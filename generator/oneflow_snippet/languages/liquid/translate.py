@@ -33,17 +33,17 @@ from oneflow_snippet.languages.liquid.nodes import (
     Block,
     Capture,
     Compare,
-    Constant,
     Filtered,
     If,
+    LiquidConstant,
+    LiquidValue,
     Logic,
     Node,
     Not,
     Output,
-    Path,
     Special,
     Text,
-    Value,
+    Variable,
 )
 from oneflow_snippet.languages.liquid.tokens import span_of
 
@@ -90,7 +90,7 @@ def _node(node: ast.Node) -> Node:
         case ContentNode():
             return Text(node.text)
         case OutputNode():
-            return Output(_alone(_value(node.expression)))
+            return Output(_alone(_translated(node.expression)))
         case AssignNode():
             return Assign(_name(node.name), _assigned(node.expression))
         case CaptureNode():
@@ -103,7 +103,7 @@ def _node(node: ast.Node) -> Node:
             raise LanguageError("cannot be compiled", span_of(node.token))
 
 
-def _if(node: IfNode | UnlessNode, test: Value) -> If:
+def _if(node: IfNode | UnlessNode, test: LiquidValue) -> If:
     others = ((_test(other.expression), block(other.block.nodes)) for other in node.alternatives)
     otherwise = block(node.default.nodes) if node.default else ()
     return If(((test, block(node.consequence.nodes)), *others), otherwise)
@@ -115,19 +115,19 @@ def _name(name: Identifier) -> str:
     return str(name)
 
 
-def _test(expression: Expression) -> Value:
-    return _alone(_value(expression))
+def _test(expression: Expression) -> LiquidValue:
+    return _alone(_translated(expression))
 
 
-def _alone(value: Value) -> Value:
+def _alone(value: LiquidValue) -> LiquidValue:
     # Only comparisons know more of these than that nil is no value and the others are no text.
     if isinstance(value, Special):
-        return Constant(None if value.name == "nil" else "")
+        return LiquidConstant(None if value.name == "nil" else "")
     return value
 
 
-def _assigned(expression: Expression) -> Value:
-    value = _value(expression)
+def _assigned(expression: Expression) -> LiquidValue:
+    value = _translated(expression)
     if isinstance(value, Special):
         advice = 'assign "", or leave the tag out'
         raise LanguageError(
@@ -136,10 +136,10 @@ def _assigned(expression: Expression) -> Value:
     return value
 
 
-def _value(expression: Expression) -> Value:
+def _translated(expression: Expression) -> LiquidValue:
     match expression:
         case BooleanExpression():
-            return _value(expression.expression)
+            return _translated(expression.expression)
         case FilteredExpression():
             return _filtered(expression)
         case logical.LogicalNotExpression():
@@ -154,8 +154,8 @@ def _value(expression: Expression) -> Value:
             return _primitive(expression)
 
 
-def _filtered(expression: FilteredExpression) -> Value:
-    value = _value(expression.left)
+def _filtered(expression: FilteredExpression) -> LiquidValue:
+    value = _translated(expression.left)
     if not expression.filters:
         return value
     if isinstance(value, Special):
@@ -165,11 +165,11 @@ def _filtered(expression: FilteredExpression) -> Value:
 
 def _operands(
     expression: logical.LogicalAndExpression | logical.LogicalOrExpression,
-) -> tuple[Value, Value]:
+) -> tuple[LiquidValue, LiquidValue]:
     return _test(expression.left), _test(expression.right)
 
 
-def _not(expression: logical.LogicalNotExpression) -> Value:
+def _not(expression: logical.LogicalNotExpression) -> LiquidValue:
     """In LiquidJS ``not a and b`` is ``(not a) and b``; ``not`` takes in comparisons only."""
     match value := _test(expression.right):
         case Logic(operator, left, right):
@@ -178,12 +178,12 @@ def _not(expression: logical.LogicalNotExpression) -> Value:
             return Not(value)
 
 
-def _compare(expression: Expression, operator: _Operator) -> Value:
-    left, right = (_value(operand) for operand in expression.children())
+def _compare(expression: Expression, operator: _Operator) -> LiquidValue:
+    left, right = (_translated(operand) for operand in expression.children())
     at = span_of(expression.token)
-    if not all(isinstance(side, Constant | Special | Path) for side in (left, right)):
+    if not all(isinstance(side, LiquidConstant | Special | Variable) for side in (left, right)):
         raise LanguageError("expected two values here, found a condition; use 'and'", at)
-    if not any(isinstance(side, Path) for side in (left, right)):
+    if not any(isinstance(side, Variable) for side in (left, right)):
         raise LanguageError("expected a variable on one side: this never changes", at)
     specials = [side.name for side in (left, right) if isinstance(side, Special)]
     if specials and operator not in {"==", "!="}:
@@ -191,29 +191,29 @@ def _compare(expression: Expression, operator: _Operator) -> Value:
     return Compare(operator, left, right)
 
 
-def _primitive(expression: Expression) -> Constant | Special | Path:
+def _primitive(expression: Expression) -> LiquidConstant | Special | Variable:
     at = span_of(expression.token)
     match expression:
         case primitive.TrueLiteral() | primitive.FalseLiteral() | primitive.StringLiteral():
-            return Constant(expression.value)
+            return LiquidConstant(expression.value)
         case primitive.IntegerLiteral() | primitive.FloatLiteral():
             value = float(expression.token.value)
             if not math.isfinite(value):
                 raise LanguageError("expected a number that JavaScript can hold", at)
-            return Constant(value + 0.0)
+            return LiquidConstant(value + 0.0)
         case LiquidPath():
             name, *keys = expression.path
             if not isinstance(name, str):
                 raise LanguageError("expected the name of a variable: quote it, or a key", at)
-            return Path(name, tuple(map(_key, keys)))
+            return Variable(name, tuple(map(_key, keys)))
         case _ if type(expression) in _SPECIALS:
             return Special(_SPECIALS[type(expression)])
         case _:
             raise LanguageError("expected a text, a number, a boolean or a variable", at)
 
 
-def _key(key: str | int | LiquidPath) -> str | int | Path:
+def _key(key: str | int | LiquidPath) -> str | int | Variable:
     if not isinstance(key, LiquidPath):
         return key
     path = _primitive(key)
-    return path if isinstance(path, Path) else str(path)
+    return path if isinstance(path, Variable) else str(path)

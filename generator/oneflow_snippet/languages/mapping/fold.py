@@ -21,7 +21,7 @@ from oneflow_snippet.languages.mapping.nodes import (
     Json,
     Merge,
     Object,
-    Path,
+    PayloadPath,
     Replace,
     Template,
     entries_of,
@@ -156,7 +156,7 @@ def _merge(objects: tuple[Field, ...]) -> Field:
 
 def _may_drop(last: dict[str, Field], new: dict[str, Field]) -> bool:
     """Tell whether what is written over is nothing that could throw."""
-    return all(isinstance(last[key], Constant | Path) for key in last.keys() & new.keys())
+    return all(isinstance(last[key], Constant | PayloadPath) for key in last.keys() & new.keys())
 
 
 def _without_nulls(value: object) -> object:

@@ -46,7 +46,7 @@ class Object:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class PayloadPath:
     """The value at a place in the payload; without keys, the payload itself.
 
     Attributes:
@@ -67,7 +67,7 @@ class DynamicPath:
 class Template:
     """Text with values from the payload in it."""
 
-    parts: tuple[str | Path, ...]
+    parts: tuple[str | PayloadPath, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ Field: TypeAlias = (
     Constant
     | Array
     | Object
-    | Path
+    | PayloadPath
     | DynamicPath
     | Template
     | DynamicTemplate

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from oneflow_snippet.errors import LanguageError, Span
 from oneflow_snippet.languages.ecmascript import INHERITED, WHITESPACE
-from oneflow_snippet.languages.mapping.nodes import Path
+from oneflow_snippet.languages.mapping.nodes import PayloadPath
 
 _STEP = re.compile(
     r"""
@@ -26,7 +26,7 @@ _TRIPLE = re.compile(r"\{\{\{([^}]+)\}\}\}")
 _PLACEHOLDER = re.compile(r"\{\{([^}]+)\}\}")
 
 
-def parse_path(text: str) -> Path:
+def parse_path(text: str) -> PayloadPath:
     """Read the path of ``@path`` or ``@arrayPath``.
 
     Raises:
@@ -35,10 +35,10 @@ def parse_path(text: str) -> Path:
     start = 2 if text.startswith("$.") else 0
     if not start and (place := text.find("$.")) >= 0:
         _fail("expected '$.' at the start only", text, place, place + 2)
-    return Path(_keys(text, start, len(text)))
+    return PayloadPath(_keys(text, start, len(text)))
 
 
-def parse_template(text: str) -> tuple[str | Path, ...]:
+def parse_template(text: str) -> tuple[str | PayloadPath, ...]:
     """Read a template; the parts that are not empty, in their order.
 
     Raises:
@@ -48,7 +48,7 @@ def parse_template(text: str) -> tuple[str | Path, ...]:
         advice = "triple braces would expand placeholders in the event's own text as well"
         message = f"expected {{{{{triple[1]}}}}}, found {triple[0]}; {advice}"
         _fail(message, text, triple.start(), triple.end())
-    parts: list[str | Path] = []
+    parts: list[str | PayloadPath] = []
     end = 0
     for found in _PLACEHOLDER.finditer(text):
         parts += [text[end : found.start()], _placeholder(found)]
@@ -56,12 +56,12 @@ def parse_template(text: str) -> tuple[str | Path, ...]:
     return tuple(part for part in (*parts, text[end:]) if part != "")
 
 
-def has_stray_braces(parts: tuple[str | Path, ...]) -> bool:
+def has_stray_braces(parts: tuple[str | PayloadPath, ...]) -> bool:
     """Tell whether a template's literal text looks like a placeholder."""
     return any("{{" in part for part in parts if isinstance(part, str))
 
 
-def _placeholder(found: re.Match[str]) -> Path:
+def _placeholder(found: re.Match[str]) -> PayloadPath:
     inner = found[1].strip(WHITESPACE)
     start = found.start(1) + len(found[1]) - len(found[1].lstrip(WHITESPACE))
     text, end = found.string, start + len(inner)
@@ -76,7 +76,7 @@ def _placeholder(found: re.Match[str]) -> Path:
         if char in inner:
             place = text.index(char, start)
             _fail(f"expected a path alone, found {char!r}; {advice}", text, place, place + 1)
-    return Path(_keys(text, start, end))
+    return PayloadPath(_keys(text, start, end))
 
 
 def _keys(text: str, start: int, end: int) -> tuple[str, ...]:

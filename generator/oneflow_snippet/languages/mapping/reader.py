@@ -10,8 +10,14 @@ from typing import Any, TypeAlias
 from oneflow_snippet.errors import Path, Problems, Span, kind_of, one_of
 from oneflow_snippet.languages.ecmascript import LARGEST_EXACT
 from oneflow_snippet.languages.mapping.fold import fold
-from oneflow_snippet.languages.mapping.nodes import UNDEFINED, Array, Constant, Field, Object
-from oneflow_snippet.languages.mapping.nodes import Path as PathNode
+from oneflow_snippet.languages.mapping.nodes import (
+    UNDEFINED,
+    Array,
+    Constant,
+    Field,
+    Object,
+    PayloadPath,
+)
 
 ROOT_DIRECTIVE = "__segment_internal_directive"
 """Key beside the fields of a mapping: they read what its ``@transform`` applies."""
@@ -19,7 +25,7 @@ ROOT_DIRECTIVE = "__segment_internal_directive"
 MAX_DEPTH = 100
 """Steps from a field to the innermost value in it."""
 
-FAILED = PathNode(())
+FAILED = PayloadPath(())
 """Stands for a value with an error in it: no constant, so that nothing is concluded from it."""
 
 

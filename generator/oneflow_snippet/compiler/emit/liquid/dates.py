@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.helpers import Helpers
-from oneflow_snippet.compiler.emit.liquid.values import Value, method
+from oneflow_snippet.compiler.emit.liquid.values import TypedJs, method
 from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.liquid.dates import Directive, parts_of
 
@@ -60,7 +60,7 @@ class _Clock:
     locale: str | None = None
 
 
-def date(value: Value, layout: object, zone: object, helpers: Helpers) -> Value:
+def date(value: TypedJs, layout: object, zone: object, helpers: Helpers) -> TypedJs:
     """Write a date in a format; the visitor's time zone is used unless another is given."""
     parts = parts_of(layout if isinstance(layout, str) else _DEFAULT)
     if zone is None:
@@ -73,10 +73,10 @@ def date(value: Value, layout: object, zone: object, helpers: Helpers) -> Value:
         js.variable("shown", helpers.call("liquidShift", day, offset)),
         js.returns(_text(parts, _Clock(helpers, day, shown, offset, name))),
     ]
-    return Value(helpers.call("liquidDate", value.js, js.function("", ("date",), body)))
+    return TypedJs(helpers.call("liquidDate", value.js, js.function("", ("date",), body)))
 
 
-def long_date(value: Value, month: str, kind: object, style: object, helpers: Helpers) -> Value:
+def long_date(value: TypedJs, month: str, kind: object, style: object, helpers: Helpers) -> TypedJs:
     """Write a date such as ``07 Nov 2008``, ``7th Nov 2008`` or ``Nov 7th, 2008``."""
     if kind != "ordinal":
         layout = f"%d {month} %Y"
@@ -85,7 +85,7 @@ def long_date(value: Value, month: str, kind: object, style: object, helpers: He
     return date(value, layout, None, helpers)
 
 
-def rfc822(value: Value, helpers: Helpers) -> Value:
+def rfc822(value: TypedJs, helpers: Helpers) -> TypedJs:
     """Write a date such as ``Fri, 07 Nov 2008 13:07:54 +0000``, in English."""
     parts = parts_of("%a, %d %b %Y %H:%M:%S %z")
     return _written(value, parts, _own_clock(helpers, "en-US"))
@@ -96,9 +96,9 @@ def _own_clock(helpers: Helpers, locale: str | None = None) -> _Clock:
     return _Clock(helpers, day, day, method(day, "getTimezoneOffset"), None, locale)
 
 
-def _written(value: Value, parts: list[str | Directive], clock: _Clock) -> Value:
+def _written(value: TypedJs, parts: list[str | Directive], clock: _Clock) -> TypedJs:
     writer = js.arrow(("date",), _text(parts, clock))
-    return Value(clock.helpers.call("liquidDate", value.js, writer))
+    return TypedJs(clock.helpers.call("liquidDate", value.js, writer))
 
 
 def _text(parts: list[str | Directive], clock: _Clock) -> Js:
@@ -113,7 +113,7 @@ def _width(directive: Directive) -> int:
 
 
 def _part(directive: Directive, clock: _Clock) -> Js:
-    value = _value(directive, clock)
+    value = _part_value(directive, clock)
     if "^" in directive.flags:
         value = method(js.call("String", value), "toUpperCase")
     width = _width(directive)
@@ -124,7 +124,7 @@ def _part(directive: Directive, clock: _Clock) -> Js:
     return clock.helpers.call("liquidPad", value, js.number(width), js.string(filler))
 
 
-def _value(directive: Directive, clock: _Clock) -> Js:
+def _part_value(directive: Directive, clock: _Clock) -> Js:
     letter = directive.letter
     if letter in _SIGNS:
         return js.string(_SIGNS[letter])

@@ -6,28 +6,28 @@ from collections.abc import Iterable, Iterator
 
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.liquid.filters import emit_filter
-from oneflow_snippet.compiler.emit.liquid.values import Scope, Value, constant, text, variable
+from oneflow_snippet.compiler.emit.liquid.values import Scope, TypedJs, constant, text, variable
 from oneflow_snippet.compiler.emit.liquid_variables import writes
 from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.ecmascript import number_text
-from oneflow_snippet.languages.liquid import nodes
 from oneflow_snippet.languages.liquid.nodes import (
     Block,
     Compare,
-    Constant,
     Filtered,
     If,
+    LiquidConstant,
+    LiquidValue,
     Logic,
     Node,
     Not,
     Output,
-    Path,
     Special,
     Text,
+    Variable,
 )
 
 
-def text_of(block: Iterable[Node], scope: Scope) -> Js:
+def block_text(block: Iterable[Node], scope: Scope) -> Js:
     """Write the text of a block that makes no variables."""
     return concatenation(part for node in block for part in parts_of(node, scope))
 
@@ -50,7 +50,7 @@ def parts_of(node: Node, scope: Scope) -> Iterator[str | Js]:
     match node:
         case Text(content):
             yield content
-        case Output(Constant(value)):
+        case Output(LiquidConstant(value)):
             yield _plain(value)
         case Output(value):
             yield text(emit_value(value, scope), scope.helpers)
@@ -71,23 +71,23 @@ def _plain(value: str | float | bool | None) -> str:
             return value or ""
 
 
-def _choice(branches: tuple[tuple[nodes.Value, Block], ...], otherwise: Block, scope: Scope) -> Js:
+def _choice(branches: tuple[tuple[LiquidValue, Block], ...], otherwise: Block, scope: Scope) -> Js:
     if not branches:
-        return text_of(otherwise, scope)
+        return block_text(otherwise, scope)
     (condition, block), *others = branches
     when = test(condition, scope)
     if when is True:
-        return text_of(block, scope)
+        return block_text(block, scope)
     rest = _choice(tuple(others), otherwise, scope)
-    return rest if when is False else js.conditional(when, text_of(block, scope), rest)
+    return rest if when is False else js.conditional(when, block_text(block, scope), rest)
 
 
-def emit_value(value: nodes.Value, scope: Scope) -> Value:
+def emit_value(value: LiquidValue, scope: Scope) -> TypedJs:
     """Write a value."""
     match value:
-        case Constant():
+        case LiquidConstant():
             return constant(value)
-        case Path():
+        case Variable():
             return variable(value, scope)
         case Filtered(inner, filters):
             result = emit_value(inner, scope)
@@ -97,14 +97,14 @@ def emit_value(value: nodes.Value, scope: Scope) -> Value:
         case _:
             result_of = test(value, scope)
             if isinstance(result_of, bool):
-                return Value(js.literal(result_of), "boolean")
-            return Value(result_of, "boolean")
+                return TypedJs(js.literal(result_of), "boolean")
+            return TypedJs(result_of, "boolean")
 
 
-def test(value: nodes.Value, scope: Scope) -> Js | bool:
+def test(value: LiquidValue, scope: Scope) -> Js | bool:
     """Write whether a value counts as true, or say so if it is the same for every event."""
     match value:
-        case Constant(fixed):
+        case LiquidConstant(fixed):
             return fixed is not None and fixed is not False
         case Not(inner):
             return _negated(test(inner, scope))

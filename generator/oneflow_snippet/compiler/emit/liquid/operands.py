@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.liquid.values import (
     Scope,
-    Value,
+    TypedJs,
     constant,
     items,
     number,
@@ -15,7 +15,7 @@ from oneflow_snippet.compiler.emit.liquid.values import (
     variable,
 )
 from oneflow_snippet.compiler.javascript import Js
-from oneflow_snippet.languages.liquid.nodes import Constant, Filter
+from oneflow_snippet.languages.liquid.nodes import Filter, LiquidConstant
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Step:
     """A filter and what it is applied to."""
 
     filter: Filter
-    value: Value
+    value: TypedJs
     scope: Scope
 
     @property
@@ -41,10 +41,10 @@ class Step:
         """The value as an array."""
         return items(self.value, self.scope.helpers)
 
-    def argument(self, index: int = 0) -> Value:
+    def argument(self, index: int = 0) -> TypedJs:
         """An argument that must be there."""
         node = self.filter.arguments[index]
-        return constant(node) if isinstance(node, Constant) else variable(node, self.scope)
+        return constant(node) if isinstance(node, LiquidConstant) else variable(node, self.scope)
 
     def arguments(self) -> list[Js]:
         """All arguments, as they are."""
@@ -66,7 +66,7 @@ class Step:
         """The value of an argument that stands in the template; None when missing."""
         nodes = self.filter.arguments
         node = nodes[index] if index < len(nodes) else None
-        return node.value if isinstance(node, Constant) else None
+        return node.value if isinstance(node, LiquidConstant) else None
 
     def call(self, helper: str, *arguments: Js) -> Js:
         """Write a call of a run-time helper."""

@@ -6,17 +6,24 @@ from collections.abc import Iterator
 
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.liquid.expressions import (
+    block_text,
     concatenation,
     emit_value,
     parts_of,
     test,
-    text_of,
 )
 from oneflow_snippet.compiler.emit.liquid.values import Scope, fresh, variable
 from oneflow_snippet.compiler.emit.liquid_variables import early_in, made_in, read_in, writes
 from oneflow_snippet.compiler.javascript import Js
-from oneflow_snippet.languages.liquid import nodes
-from oneflow_snippet.languages.liquid.nodes import Assign, Block, Capture, If, Node, Path
+from oneflow_snippet.languages.liquid.nodes import (
+    Assign,
+    Block,
+    Capture,
+    If,
+    LiquidValue,
+    Node,
+    Variable,
+)
 
 
 class Statements:
@@ -65,7 +72,7 @@ class Statements:
             nested = () if isinstance(node, Assign) else made_in(*inner)
             for name in made_in(node):
                 if name not in seen and (name in early or name in nested):
-                    value = variable(Path(name), outside).js if name in early else None
+                    value = variable(Variable(name), outside).js if name in early else None
                     self._declared.add(self._own(name))
                     yield js.variable(self._own(name), value)
                 seen.add(name)
@@ -75,7 +82,7 @@ class Statements:
             case Assign(name, value):
                 yield self._set(self._own(name), emit_value(value, self._scope).js)
             case Capture(name, block) if not made_in(*block):
-                yield self._set(self._own(name), text_of(block, self._scope))
+                yield self._set(self._own(name), block_text(block, self._scope))
             case Capture(name, block):
                 part = self._fresh("part")
                 yield self._set(part, js.string(""))
@@ -89,7 +96,7 @@ class Statements:
                 yield from self._add(target, [node])
 
     def _branches(
-        self, branches: tuple[tuple[nodes.Value, Block], ...], otherwise: Block, target: str
+        self, branches: tuple[tuple[LiquidValue, Block], ...], otherwise: Block, target: str
     ) -> Iterator[Js]:
         if not branches:
             yield from self._nested(otherwise, target)

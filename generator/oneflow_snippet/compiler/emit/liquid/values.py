@@ -11,7 +11,7 @@ from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.languages.ecmascript import is_identifier
-from oneflow_snippet.languages.liquid.nodes import Constant, Path
+from oneflow_snippet.languages.liquid.nodes import LiquidConstant, Variable
 
 Kind: TypeAlias = Literal["text", "number", "boolean", "array", "any"]
 
@@ -20,7 +20,7 @@ _WORD = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class TypedJs:
     """An expression, and the type that it has for every event."""
 
     js: Js
@@ -38,7 +38,7 @@ class Scope:
     """
 
     payload: Js
-    names: Mapping[str, Value]
+    names: Mapping[str, TypedJs]
     helpers: Helpers
 
 
@@ -64,20 +64,20 @@ def words_of(expression: Js) -> set[str]:
     return set(_WORD.findall(expression))
 
 
-def constant(node: Constant) -> Value:
+def constant(node: LiquidConstant) -> TypedJs:
     """Write a value that is the same for every event."""
     match node.value:
         case bool():
-            return Value(js.literal(node.value), "boolean")
+            return TypedJs(js.literal(node.value), "boolean")
         case str():
-            return Value(js.string(node.value), "text")
+            return TypedJs(js.string(node.value), "text")
         case float():
-            return Value(js.number(node.value), "number")
+            return TypedJs(js.number(node.value), "number")
         case None:
-            return Value(js.literal(None))
+            return TypedJs(js.literal(None))
 
 
-def variable(path: Path, scope: Scope) -> Value:
+def variable(path: Variable, scope: Scope) -> TypedJs:
     """Write the way from the payload, or from a variable of the template, to a value."""
     keys = list(path.keys)
     if path.name in scope.names and not keys:
@@ -92,18 +92,18 @@ def variable(path: Path, scope: Scope) -> Value:
             plain.append(keys.pop(0))  # type: ignore[arg-type]
         value = scope.helpers.call("liquidGet", scope.payload, *map(js.literal, plain))
     for key in keys:
-        name = variable(key, scope).js if isinstance(key, Path) else js.literal(key)
+        name = variable(key, scope).js if isinstance(key, Variable) else js.literal(key)
         value = scope.helpers.call("liquidItem", value, name)
-    return Value(value)
+    return TypedJs(value)
 
 
-def _is_plain(key: str | int | Path) -> bool:
+def _is_plain(key: str | int | Variable) -> bool:
     if isinstance(key, int):
         return key >= 0
     return isinstance(key, str) and key not in _SPECIAL_KEYS
 
 
-def text(value: Value, helpers: Helpers) -> Js:
+def text(value: TypedJs, helpers: Helpers) -> Js:
     """Write a value as a string."""
     match value.kind:
         case "text":
@@ -114,14 +114,14 @@ def text(value: Value, helpers: Helpers) -> Js:
             return helpers.call("liquidText", value.js)
 
 
-def number(value: Value, helpers: Helpers) -> Js:
+def number(value: TypedJs, helpers: Helpers) -> Js:
     """Write a value as a number."""
     if value.kind == "number" and re.fullmatch(r"-?[\d.]+", value.js):
         return value.js
     return helpers.call("liquidNumber", value.js)
 
 
-def items(value: Value, helpers: Helpers) -> Js:
+def items(value: TypedJs, helpers: Helpers) -> Js:
     """Write a value as an array."""
     return value.js if value.kind == "array" else helpers.call("liquidArray", value.js)
 
