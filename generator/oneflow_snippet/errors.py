@@ -35,7 +35,7 @@ class Span:
         return self.start - (self.text.rfind("\n", 0, self.start) + 1) + 1
 
     def frame(self) -> str:
-        """Draw the line of the span and a caret under its place."""
+        """Return the line of the span, and a caret under its place."""
         begin = self.text.rfind("\n", 0, self.start) + 1
         stop = self.text.find("\n", begin)
         line = self.text[begin : stop if stop >= 0 else len(self.text)]
@@ -59,7 +59,7 @@ Path = tuple[str | int, ...]
 
 
 def format_path(path: Path) -> str:
-    """Write a path as people do: ``mappings[3].fields.properties.@merge.objects[1]``."""
+    """Return a path as people write it: ``mappings[3].fields.properties.@merge.objects[1]``."""
     text = ""
     for step in path:
         if isinstance(step, int):
@@ -122,7 +122,7 @@ class ConfigError(OneflowError):
 
 
 def one_of(found: object, allowed: Iterable[str]) -> str:
-    """Say which values are allowed, and which of them ``found`` was probably meant to be."""
+    """Return which values are allowed, and which of them ``found`` was probably meant to be."""
     names = list(allowed)
     text = f"must be one of: {', '.join(name or repr(name) for name in names)}"
     close = get_close_matches(str(found), names, n=1)
@@ -130,7 +130,7 @@ def one_of(found: object, allowed: Iterable[str]) -> str:
 
 
 def kind_of(value: object) -> str:
-    """Name the type of a value of TOML or JSON for use in ``found …``."""
+    """Return the type of a value of TOML or JSON for use in ``found …``."""
     if value is None:
         return "null"
     names = {bool: "a boolean", str: "a string", int: "a number", float: "a number"}

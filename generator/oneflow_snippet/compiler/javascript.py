@@ -165,7 +165,7 @@ def _enclose(
 
 
 def _hangs(parts: Sequence[Js]) -> bool:
-    """Tell whether only the last part is long: ``each(items, function (item) {`` … ``})``."""
+    """Whether only the last part is long: ``each(items, function (item) {`` … ``})``."""
     hanging = parts[-1].startswith(("function ", "{"))
     return hanging and all("\n" not in part for part in parts[:-1])
 

@@ -62,7 +62,7 @@ class _Candidate:
 
 
 def make_plan(config: Config) -> Plan:
-    """Decide how events find their mappings; what can never run is left out."""
+    """Return which mappings run for which events; what can never run is left out."""
     enabled = [_candidate(mapping) for mapping in config.mappings if mapping.enabled]
     candidates = [candidate for candidate in enabled if candidate.types]
     routes = {kind: _route(kind, candidates) for kind in EVENT_TYPES}

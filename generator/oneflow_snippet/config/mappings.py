@@ -24,7 +24,7 @@ from oneflow_snippet.languages.mapping.reader import found
 
 
 def check_mappings(items: list[Any], problems: Problems) -> tuple[Mapping, ...]:
-    """Make mappings of their tables; those with an error in them are left out, and noted."""
+    """Return the mappings of tables without those that have an error, all of which are noted."""
     if len(items) > MAX_MAPPINGS:
         message = f"expected at most {MAX_MAPPINGS} mappings, enabled or not, found {len(items)}"
         problems.error(("mappings",), message)
@@ -33,7 +33,7 @@ def check_mappings(items: list[Any], problems: Problems) -> tuple[Mapping, ...]:
 
 
 def check_mapping(data: object, path: Path, problems: Problems) -> Mapping | None:
-    """Make a mapping of its table; None if there is an error in it, all of which are noted.
+    """Return the mapping of a table, or None if there are errors in it, all of which are noted.
 
     Args:
         data: The table, as plain data.

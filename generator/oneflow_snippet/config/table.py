@@ -71,13 +71,13 @@ def boolean(value: object) -> bool:
 
 
 def text(value: object) -> str:
-    """Check for a string with something in it, free of halves of surrogate pairs."""
+    """Check for a string with something in it and without lone surrogates."""
     if not isinstance(value, str):
         raise ValueError(f"expected a string, found {kind_of(value)}")
     if not value.strip():
         raise ValueError("expected some text, found an empty string")
     if has_lone_surrogate(value):
-        raise ValueError("expected text, found half of a surrogate pair")
+        raise ValueError("expected text, found a lone surrogate")
     return value
 
 

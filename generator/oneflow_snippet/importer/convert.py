@@ -56,7 +56,7 @@ class Import:
 
 
 def import_file(name: str, answers: Answers) -> Import:
-    """Read a file, or standard input for ``-``, as :func:`import_mappings` reads its text.
+    """Import a file, or standard input for ``-``, as :func:`import_mappings` does its text.
 
     Raises:
         AnswerError: The key in ``answers`` cannot be one.
@@ -70,7 +70,7 @@ def import_file(name: str, answers: Answers) -> Import:
 
 
 def import_mappings(text: str, name: str, answers: Answers | None = None) -> Import:
-    """Read what is at Segment, and write the same as a configuration.
+    """Return what is at Segment as a configuration.
 
     Args:
         text: JSON: CDN settings, a list of the Public API, or Terraform's state or plan.
@@ -116,7 +116,7 @@ def _imported(found: Found, answers: Answers) -> Import:
 
 
 def _named(found: Found, answers: Answers) -> list[tuple[Subscription, str]]:
-    """Give each subscription with the key of its action, which is empty if nothing tells it."""
+    """Return each subscription with the key of its action; empty if nothing says which."""
     told = {s.action_id: s.slug for s in found.subscriptions if s.action_id and s.slug}
     slugs = {**told, **answers.actions}
     return [

@@ -16,7 +16,9 @@ class UnwritableError(OneflowError):
 
 
 def read_text(name: str) -> str:
-    """Read a file, or standard input for ``-``; UTF-16 too, which Windows' shells write.
+    """Return the text of a file, or of standard input for ``-``, in UTF-8 or UTF-16.
+
+    Shells of Windows write UTF-16.
 
     Raises:
         UnreadableError: It cannot be read, or is no text.

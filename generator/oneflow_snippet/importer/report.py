@@ -1,4 +1,4 @@
-"""Tell in plain words what an import has done, and what it could not do."""
+"""The report of an import: what it has done and what it could not do, in plain words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ For all mappings, this differs from Segment's destination:
 def report(
     kind: str, mappings: Sequence[Translation], questions: Sequence[str], notes: Sequence[str]
 ) -> str:
-    """Write the report of an import."""
+    """Return the report of an import."""
     taken = sum(not mapping.obstacles for mapping in mappings)
     count = f"{taken} of {len(mappings)} mappings taken over" if mappings else "nothing taken over"
     sections = [

@@ -28,7 +28,7 @@ from oneflow_snippet.importer.terraform import from_terraform, shown, stored
 
 
 def read(text: str, name: str) -> Found:
-    """Read the text of a file.
+    """Return what the text of a file holds.
 
     Raises:
         UnreadableError: It is not JSON, or nothing that is known.
@@ -57,7 +57,7 @@ def _summary(data: object) -> str:
 
 
 def find(data: object) -> Found | None:
-    """Recognise plain data by what is in it; None if it is nothing that is known."""
+    """Return what plain data holds, or None if it is nothing that is known."""
     match data:
         case {"remotePlugins": list(items), **rest}:
             return _from_cdn(items, object_of(rest))

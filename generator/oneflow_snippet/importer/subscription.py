@@ -79,7 +79,7 @@ class Found:
 
 
 def is_ours(plugin: Mapping[str, Any]) -> bool:
-    """Tell whether something that has a name is 1Flow's destination."""
+    """Whether something that has a name is 1Flow's destination."""
     names = (plugin.get("name"), plugin.get("creationName"))
     return any(
         isinstance(name, str) and name.strip().casefold() == DESTINATION.casefold()
@@ -88,18 +88,18 @@ def is_ours(plugin: Mapping[str, Any]) -> bool:
 
 
 def key_of(destination: str, settings: Mapping[str, Any]) -> list[tuple[str, object]]:
-    """Give the project API key in settings, if it is there, after the id of the destination."""
+    """Return the project API key in settings, if there is one, after the destination's id."""
     return [(destination, settings["projectApiKey"])] if "projectApiKey" in settings else []
 
 
 def each(items: object, place: Path) -> Iterator[Subscription]:
-    """Read the subscriptions of a list."""
+    """Yield the subscriptions of a list."""
     for index, item in enumerate(items if isinstance(items, list) else []):
         yield subscription(item, format_path((*place, index)))
 
 
 def subscription(item: object, place: str) -> Subscription:
-    """Read one subscription, in any spelling."""
+    """Return one subscription, however its keys are spelled."""
     data = object_of(item)
     trigger, mapping = _first(data, _TRIGGER), _first(data, _MAPPING)
     return Subscription(
@@ -118,7 +118,7 @@ def subscription(item: object, place: str) -> Subscription:
 
 
 def decoded(value: object) -> object:
-    """Give what a JSON text says; Terraform keeps mappings as such texts."""
+    """Return the value of a string of JSON, as which Terraform keeps mappings."""
     if not isinstance(value, str):
         return value
     try:
@@ -133,16 +133,16 @@ def _first(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def string_at(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
-    """Give the text under the first of some keys that has a value; empty if it is none."""
+    """Return the string under the first of some keys that has a value, or an empty one."""
     value = data.get(_first(data, keys))
     return value if isinstance(value, str) else ""
 
 
 def object_of(value: object) -> Mapping[str, Any]:
-    """Give a value that should be an object; an empty one if it is not."""
+    """Return a value that should be an object, or an empty one if it is not."""
     return value if isinstance(value, Mapping) else {}
 
 
 def refuse_constant(constant: str) -> None:
-    """Refuse NaN and Infinity, which Python reads as JSON."""
+    """Raise ``ValueError`` for NaN and Infinity, which Python takes for JSON."""
     raise ValueError(f"{constant} is not a JSON value")

@@ -22,7 +22,7 @@ _Resource = tuple[str, str, Mapping[str, Any]]
 
 
 def from_terraform(resources: list[_Resource], kind: str) -> Found:
-    """Find the subscriptions among resources; those of 1Flow's destination if it is there too."""
+    """Return the subscriptions among resources; only 1Flow's if its destination is there too."""
     ours = {
         string_at(values, ("id",)): values
         for _, type_, values in resources
@@ -44,7 +44,7 @@ def from_terraform(resources: list[_Resource], kind: str) -> Found:
 
 
 def shown(data: Mapping[str, Any]) -> Iterator[_Resource]:
-    """Give address, type and values of what ``terraform show -json`` prints."""
+    """Yield address, type and values of each resource that ``terraform show -json`` prints."""
     seen: set[str] = set()
     for name in ("planned_values", "values"):
         for resource in _module(object_of(object_of(data.get(name)).get("root_module"))):
@@ -70,7 +70,7 @@ def _module(module: Mapping[str, Any]) -> Iterator[_Resource]:
 
 
 def stored(items: list[Any]) -> Iterator[_Resource]:
-    """Give address, type and values of a state file."""
+    """Yield address, type and values of each resource of a state file."""
     for item in map(object_of, items):
         type_ = string_at(item, ("type",))
         instances = item.get("instances")

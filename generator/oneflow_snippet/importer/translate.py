@@ -38,10 +38,10 @@ class Translation:
 
 
 def translate(subscription: Subscription, action: Action) -> Translation:
-    """Make a mapping of a subscription."""
+    """Return a subscription as a mapping."""
     found = Translation(subscription, {})
     if has_lone_surrogate(subscription.name):
-        found.notes.append("left its name out, which has half of a surrogate pair in it")
+        found.notes.append("left its name out, which has a lone surrogate in it")
     elif subscription.name.strip():
         found.table["name"] = subscription.name
     found.table["action"] = action.key
@@ -97,7 +97,7 @@ def _without_use(raw: Mapping[str, Any], action: Action) -> list[str]:
 
 
 def _completed(fields: dict[str, Any], action: Action) -> dict[str, Any]:
-    """Leave out what the action's defaults say as well, and put in what they must not fill."""
+    """Return fields without what the defaults say as well, and with what they must not fill."""
     given = dict(fields)
     for key, known in action.fields.items():
         if key not in fields:
@@ -108,7 +108,7 @@ def _completed(fields: dict[str, Any], action: Action) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Take away what Segment's editor keeps for itself beside a directive."""
+    """Return a value without what Segment's editor keeps for itself beside a directive."""
     if isinstance(value, Mapping):
         noise = "_metadata" if is_directive(value) else None
         return {key: _plain(item) for key, item in value.items() if key != noise}

@@ -1,4 +1,4 @@
-"""What a trigger means at Segment and here, in words."""
+"""The meaning of a trigger at Segment and here, in words."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ _SPLIT = re.compile("\\\\([\ud800-\udbff])\\\\([\udc00-\udfff])")
 
 
 def whole_characters(trigger: object) -> object:
-    """Join what Segment's own editor splits: a character beyond U+FFFF has two backslashes there.
+    """Return a trigger with the characters whole that Segment's editor splits.
 
+    A character beyond U+FFFF has two backslashes there, one before each of its surrogates.
     In quotes a backslash is a character like any other, so nothing is joined that changes a text.
     """
     if not isinstance(trigger, str) or not _SPLIT.search(trigger):
@@ -57,7 +58,7 @@ def difference(trigger: str, ours: Condition) -> str:
 
 
 def at_segment(trigger: str) -> str:
-    """Tell what Segment does with a trigger that is refused here, and how to keep that."""
+    """Return what Segment does with a trigger that is refused here, and how to keep that."""
     reading = segment.read(trigger)
     told = f"Segment: {_describe(reading)}"
     same = _as_trigger(reading.fires)
@@ -67,12 +68,12 @@ def at_segment(trigger: str) -> str:
 
 
 def _as_trigger(condition: Condition) -> str:
-    """Write a condition as a trigger that means just that; empty if there is none."""
+    """Return the trigger that means just this condition; empty if there is none."""
     return str(condition) if parsed(str(condition)) == condition else ""
 
 
 def _describe(reading: segment.Reading) -> str:
-    """Say in words when a trigger fires at Segment."""
+    """Return when a trigger fires at Segment, in words."""
     if reading.dead:
         return f"never fires ({reading.dead})"
     told = [_fires(reading.fires)]
@@ -84,7 +85,7 @@ def _describe(reading: segment.Reading) -> str:
 
 
 def _fires(condition: Condition) -> str:
-    """Say in words when a condition holds."""
+    """Return when a condition holds, in words."""
     if isinstance(condition, ConstantCondition):
         return "fires on every event" if condition.value else "never fires"
     return f"fires when {condition}"

@@ -23,7 +23,7 @@ mappings = []
 
 
 def needs_json(value: object) -> bool:
-    """Tell whether TOML cannot hold a value: it has no null, and no half of a surrogate pair."""
+    """Whether TOML cannot hold a value: it has no null and no lone surrogate."""
     match value:
         case None:
             return True
@@ -38,14 +38,14 @@ def needs_json(value: object) -> bool:
 
 
 def as_json(key: str, mappings: Sequence[Translation]) -> str:
-    """Write a JSON file of what was taken over."""
+    """Return the text of a JSON file with what was taken over."""
     taken = [mapping.table for mapping in mappings if not mapping.obstacles]
     data = ({"project_api_key": key} if key else {}) | {"mappings": taken}
     return json.dumps(data, indent=2, ensure_ascii=needs_json_escapes(data)) + "\n"
 
 
 def needs_json_escapes(value: object) -> bool:
-    """Tell whether a text in a value cannot be written as UTF-8."""
+    """Whether a string in a value cannot be written as UTF-8."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
@@ -54,7 +54,7 @@ def needs_json_escapes(value: object) -> bool:
 
 
 def as_toml(key: str, mappings: Sequence[Translation]) -> str:
-    """Write a TOML file; what could not be taken over stands in comments at its place."""
+    """Return the text of a TOML file; what was not taken over stands in comments there."""
     head = f"project_api_key = {_toml_value(key)}\n" if key else _NO_KEY
     if all(mapping.obstacles for mapping in mappings):
         head += f"\n{_NONE_TAKEN}"
@@ -109,7 +109,7 @@ def _toml_value(value: object) -> str:
 
 
 def _as_it_is(text: str) -> str:
-    """Write text without escapes if that is possible, so that triggers keep their quotes."""
+    """Return a string without escapes if possible, so that triggers keep their quotes."""
     try:
         return tomlkit.string(text, literal=True).as_string()
     except InvalidStringError:

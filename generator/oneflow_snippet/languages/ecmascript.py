@@ -45,17 +45,17 @@ def code_units(text: str) -> int:
 
 
 def has_lone_surrogate(text: str) -> bool:
-    """Whether a string has a surrogate in it; those that are a pair are one character in Python."""
+    """Whether a string has a lone surrogate in it; a pair is one character in Python."""
     return _LONE.search(text) is not None
 
 
 def joined(text: str) -> str:
-    """Make one character of each two surrogates that are a pair."""
+    """Return a string with one character for each surrogate pair."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def units(text: str) -> str:
-    """Make two surrogates of each character beyond U+FFFF, so that a character is a unit."""
+    """Return a string with one character for each UTF-16 code unit: pairs beyond U+FFFF."""
     return _PAIRED.sub(lambda match: _surrogates(ord(match[0]) - 0x10000), text)
 
 
@@ -64,7 +64,7 @@ def _surrogates(offset: int) -> str:
 
 
 def number_in(text: str) -> float | None:
-    """Read a string as ``Number(text)`` does; None if it is whitespace alone, or not finite."""
+    """Return ``Number(text)``, or None if ``text`` is whitespace alone or no finite number."""
     text = text.strip(WHITESPACE)
     try:
         if _BASED.fullmatch(text):
@@ -76,7 +76,7 @@ def number_in(text: str) -> float | None:
 
 
 def number_text(value: float) -> str:
-    """Write a finite number as ``String(value)`` does."""
+    """Return a finite number as ``String(value)`` writes it."""
     plain = decimal_text(value)
     if 1e-6 <= abs(value) < 1e21 or value == 0:
         return plain
@@ -88,7 +88,7 @@ def number_text(value: float) -> str:
 
 
 def decimal_text(value: float) -> str:
-    """Write a finite number in plain digits, without an exponent."""
+    """Return a finite number in plain digits, without an exponent."""
     text = f"{Decimal(repr(value)):f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text

@@ -22,7 +22,7 @@ _FAILS_WITH_TEXT = f"{FAILS}, once there is a text"
 
 
 def fate(mapping: object, path: Path) -> str:
-    """Say what Segment does with a mapping that has a mistake at ``path``, as in "Segment …"."""
+    """Return what Segment does with a mapping that has a mistake at ``path``, as a predicate."""
     if not isinstance(mapping, Mapping):
         return "reads no field from it"
     if is_refused(mapping):

@@ -20,7 +20,7 @@ _OPTIONS = frozenset(
 
 
 def is_refused(mapping: object) -> bool:
-    """Tell whether Segment's own check refuses a mapping."""
+    """Whether Segment's own check refuses a mapping."""
     if not isinstance(mapping, Mapping):
         return False  # taken for an object with the keys 0, 1, …
     if ROOT_DIRECTIVE in mapping:
@@ -36,7 +36,7 @@ def is_refused(mapping: object) -> bool:
 
 
 def _faults(value: object) -> Iterator[bool]:
-    """Give an item for each thing that the check finds."""
+    """Yield an item for each mistake that the check finds."""
     if not isinstance(value, Mapping):
         return
     names = [key for key in value if key.startswith("@")]

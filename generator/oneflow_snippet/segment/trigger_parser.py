@@ -42,7 +42,7 @@ _BROKEN = Reading(NEVER, ALWAYS)
 
 
 def read(trigger: str) -> Reading:
-    """Read a trigger as Segment does."""
+    """Return what Segment reads in a trigger."""
     try:
         reading = _Level(_with_dotted_names(split(trigger)), depth=0).reading()
     except DeadTriggerError as error:

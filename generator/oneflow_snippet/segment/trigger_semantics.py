@@ -1,4 +1,4 @@
-"""What a condition means to Segment, from the words in it."""
+"""Semantics of a condition at Segment, from the words in it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ORDERS: dict[str, Operator] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 def field_of(root: str, text: str) -> Field | None:
-    """Give the field that Segment looks at; None if looking there fails."""
+    """Return the field that Segment looks at, or None if looking there fails."""
     if root in SCALARS:
         return Field(root)
     path = tuple(key for key in re.split(r"[.\[\]]", text.removeprefix(f"{root}.")) if key)
@@ -41,7 +41,7 @@ TriggerValue = str | float | bool | None
 
 
 def value_of(token: Token) -> TriggerValue:
-    """Give the value that a word stands for, whatever word it is."""
+    """Return the value that a word stands for, whatever word it is."""
     text = token.text
     match token.kind:
         case "number":
@@ -53,7 +53,7 @@ def value_of(token: Token) -> TriggerValue:
 
 
 def to_string(value: TriggerValue) -> str:
-    """Write a value as JavaScript's ``String(value)`` does."""
+    """Return ``String(value)``."""
     match value:
         case None | bool():
             return {True: "true", False: "false", None: "null"}[value]
@@ -65,7 +65,7 @@ def to_string(value: TriggerValue) -> str:
 
 
 def test_of(field: Field, operator: str, value: TriggerValue) -> Condition:
-    """Give the meaning of ``field operator value``, whatever word the operator is."""
+    """Return the meaning of ``field operator value``, whatever word the operator is."""
     plain = field.root in {"type", "event"}
     inside = field.root in OBJECTS
     match operator, value:
@@ -82,7 +82,7 @@ def test_of(field: Field, operator: str, value: TriggerValue) -> Condition:
 
 
 def _named(field: Field, operator: str, value: TriggerValue) -> Condition:
-    """Give the meaning of an operator by its internal name, which may be written too."""
+    """Return the meaning of an operator by its internal name, which may be written too."""
     if order := _ORDERS.get(operator):
         limit = _number(value)
         return NEVER if math.isnan(limit) else Compare(field, order, Number(limit))
@@ -114,6 +114,6 @@ def _number(value: TriggerValue) -> float:
 
 
 def _odd_number(text: str) -> float:
-    """Give the value of a text that is whitespace alone, infinite, or no number at all."""
+    """Return the number of a string that is whitespace alone, infinite, or no number at all."""
     infinite = re.fullmatch(r"[+-]?(Infinity|[0-9]+\.?[0-9]*(e[+-]?[0-9]+)?)", text, re.IGNORECASE)
     return float(text) if infinite else math.nan if text else 0.0

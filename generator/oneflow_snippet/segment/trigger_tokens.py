@@ -42,12 +42,12 @@ class Token:
     text: str
 
     def is_sign(self, text: str) -> bool:
-        """Tell it from a name with the same text, which a backslash makes possible."""
+        """Whether it is this sign, and not a name with the same text behind a backslash."""
         return self.kind == "sign" and self.text == text
 
 
 def split(trigger: str) -> list[Token]:
-    """Split a trigger into tokens, the last of which is its end.
+    """Return the tokens of a trigger, the last of which is its end.
 
     Raises:
         DeadTriggerError: Something in it is no token.

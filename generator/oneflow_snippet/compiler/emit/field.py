@@ -50,7 +50,7 @@ class Scope:
     depth: int = 0
 
     def inner(self, name: str, *, plain: bool) -> Scope:
-        """Give the scope of a function within; numbered, for it must not hide another."""
+        """Return the scope of a function within; numbered, for it must not hide another."""
         depth = self.depth + 1
         return Scope(js.identifier(name if depth == 1 else f"{name}{depth}"), plain, depth)
 
@@ -62,7 +62,7 @@ TOP = Scope(js.identifier("event"), plain=True)
 def emit_field(field: Field, scope: Scope, helpers: Helpers) -> Js:  # noqa: C901 - one case per node
     """Write the expression of a field.
 
-    What it gives may share data with the event and may hold undefined; ``copy`` ends both.
+    Its value may share data with the event and may hold undefined; ``send`` takes a copy.
     """
     emit = partial(emit_field, scope=scope, helpers=helpers)
     match field:

@@ -63,5 +63,5 @@ class Helpers:
                 self.need(other)
 
     def sources(self) -> list[Js]:
-        """Give the helpers' own code, in the order of their names."""
+        """Return the helpers' own code, in the order of their names."""
         return [source(_source(name)) for name in sorted(self._used)]

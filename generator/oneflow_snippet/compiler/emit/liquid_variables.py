@@ -24,17 +24,17 @@ from oneflow_snippet.languages.liquid.nodes import (
 
 
 def made_in(*nodes: Node) -> tuple[str, ...]:
-    """Name the variables that are given a value, in the order of the template."""
+    """Return the variables that are given a value, in the order of the template."""
     return tuple(dict.fromkeys(name for node in nodes for name in _made(node)))
 
 
 def read_in(*nodes: Node) -> frozenset[str]:
-    """Name the variables that are read."""
+    """Return the variables that are read."""
     return frozenset(name for node in nodes for name in _read(node))
 
 
 def writes(node: Node) -> bool:
-    """Tell whether a node can give text."""
+    """Whether a node can write text."""
     if isinstance(node, If):
         blocks = (*(block for _, block in node.branches), node.otherwise)
         return any(writes(inner) for block in blocks for inner in block)
@@ -42,20 +42,20 @@ def writes(node: Node) -> bool:
 
 
 def pruned(block: Block) -> Block:
-    """Leave out variables that nothing reads."""
+    """Return a block without the variables that nothing reads."""
     idle = frozenset(made_in(*block)) - read_in(*block)
     return pruned(tuple(_without(block, idle))) if idle else block
 
 
 def early_in(block: Block) -> frozenset[str]:
-    """Name the variables that may be read before they have a value of the template."""
+    """Return the variables that may be read before the template gives them a value."""
     early: set[str] = set()
     _follow(block, frozenset(), early)
     return frozenset(early.intersection(made_in(*block)))
 
 
 def captured_in(block: Block) -> frozenset[str]:
-    """Name the variables that are a text wherever they are read."""
+    """Return the variables that are strings wherever they are read."""
     assigned = (name for node in block for name in _made(node, captures=False))
     return frozenset(made_in(*block)) - early_in(block) - frozenset(assigned)
 
@@ -90,7 +90,7 @@ def _read(node: Node) -> Iterator[str]:
 
 
 def names_of(value: LiquidValue) -> Iterator[str]:
-    """Name the variables that a value is made of."""
+    """Yield the variables that a value is made of."""
     match value:
         case LiquidConstant() | Special():
             return
@@ -112,7 +112,7 @@ def names_of(value: LiquidValue) -> Iterator[str]:
 
 
 def _without(block: Block, idle: frozenset[str], *, silent: bool = False) -> Iterator[Node]:
-    """Leave out the variables ``idle``, and what gives text if nobody wants it."""
+    """Yield nodes without the variables ``idle``; ``silent``: nobody wants the text either."""
     for node in block:
         match node:
             case Capture(name, inner) if name in idle:
@@ -131,7 +131,7 @@ def _without(block: Block, idle: frozenset[str], *, silent: bool = False) -> Ite
 
 
 def _follow(block: Block, given: frozenset[str], early: set[str]) -> frozenset[str]:
-    """Walk a block; give the variables that have a value at its end whatever happens."""
+    """Return the variables that have a value at the end of a block, whatever happens."""
     for node in block:
         match node:
             case Capture(name, inner):

@@ -37,7 +37,7 @@ def _names(rules: Iterable[Rule]) -> _Names:
 
 
 def _identifier(rule: Rule, taken: set[str]) -> str:
-    """Make a name such as ``onCheckoutSurvey`` of the mapping's own."""
+    """Return a name such as ``onCheckoutSurvey``, made of the mapping's own."""
     plain = unicodedata.normalize("NFKD", rule.name).encode("ascii", "ignore").decode()
     words = re.findall(r"[A-Za-z0-9]+", plain) or [rule.action.key]
     name = "on" + "".join(word[:1].upper() + word[1:] for word in words)[:40]

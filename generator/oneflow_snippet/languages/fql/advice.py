@@ -40,7 +40,7 @@ _HIDDEN = "anonymousId channel groupId integrations messageId previousId timesta
 
 
 def about(token: Token) -> str:
-    """Say what to write instead of a token that means nothing anywhere."""
+    """Return what to write instead of a token that means nothing anywhere."""
     text = token.text
     other = _OPERATORS.get(text) or _WORDS.get(text.upper())
     if token.kind in {"operator", "word"} and other and other != text:
@@ -62,7 +62,7 @@ def _about_character(text: str) -> str:
 
 
 def about_start(token: Token) -> str:
-    """Say how a condition begins, for a token with which none does."""
+    """Return how a condition begins, for a token with which none does."""
     if token.kind == "end" and not token.start:
         return 'such as: type = "track"'
     if token.text.lower() == "not":
@@ -73,7 +73,7 @@ def about_start(token: Token) -> str:
 
 
 def about_field(token: Token) -> str:
-    """Say which fields there are, for a token that is none."""
+    """Return which fields there are, for a token that is none."""
     if token.kind != "word":
         return about(token)
     names = {name.lower(): name for name in (*SCALARS, *OBJECTS)}
@@ -87,7 +87,7 @@ def about_field(token: Token) -> str:
 
 
 def about_function(token: Token) -> str:
-    """Say which functions there are, for a name that is none."""
+    """Return which functions there are, for a name that is none."""
     name = _letters(token.text)
     if name == "not":
         return NEGATE
@@ -96,7 +96,7 @@ def about_function(token: Token) -> str:
 
 
 def about_operator(field: str, token: Token) -> str:
-    """Say what to write instead of a token that does not compare."""
+    """Return what to write instead of a token that is no operator."""
     word = _letters(token.text)
     if field == "type" and word in {*_PATTERNS, *_SEARCHES}:
         return "write '='"
@@ -110,7 +110,7 @@ def about_operator(field: str, token: Token) -> str:
 
 
 def about_value(field: str, operator: str, token: Token) -> str:
-    """Say what to write instead of a token that is no value."""
+    """Return what to write instead of a token that is no value."""
     word = token.text.lower()
     if token.kind == "word" and word in {"true", "false", "null", *_NOTHING}:
         return f"write '{'null' if word in _NOTHING else word}'"
@@ -129,7 +129,7 @@ def about_value(field: str, operator: str, token: Token) -> str:
 
 
 def about_number(text: str) -> str:
-    """Say what to write instead of a number in a form that is none here."""
+    """Return what to write instead of a number in a form that is not accepted."""
     if text in {"+", "-"}:
         return "write the sign and the digits without a blank between them"
     value = number_in(text.replace("_", ""))
@@ -137,7 +137,7 @@ def about_number(text: str) -> str:
 
 
 def about_key(token: Token) -> str:
-    """Say how to write a key that is no plain word."""
+    """Return how to write a key that is not a plain word."""
     index = re.match(r"([0-9]+)(\.|\Z)", token.text)
     if index:
         return f"write an index in brackets: [{index[1]}]"
@@ -147,7 +147,7 @@ def about_key(token: Token) -> str:
 
 
 def about_rest(last: Token, found: Token, opening: Token | None) -> str:
-    """Say why a token cannot follow the condition that ends with the token ``last``."""
+    """Return why a token cannot follow the condition that ends with the token ``last``."""
     if found.kind == "end" and opening:
         return f"the '(' at column {opening.span.column} is still open"
     if found.text == ")":

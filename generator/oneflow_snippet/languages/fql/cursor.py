@@ -32,13 +32,13 @@ class Cursor:
         return self._tokens[max(self._at - 1, 0)]
 
     def take(self) -> Token:
-        """Step over the next token, and give it."""
+        """Step over the next token and return it."""
         token = self.next
         self._at = min(self._at + 1, len(self._tokens) - 1)
         return token
 
     def took(self, text: str) -> bool:
-        """Step over the next token if it is ``text``, and tell whether it was."""
+        """Step over the next token if it is ``text``; return whether it was."""
         found = self.next.text == text
         if found:
             self.take()
@@ -54,7 +54,7 @@ class Cursor:
             self.fail(f"'{text}'", advice)
 
     def fail(self, expected: str, advice: str = "", token: Token | None = None) -> NoReturn:
-        """Say what was expected instead of ``token``, by default the next one.
+        """Raise what was expected instead of ``token``, by default the next one.
 
         Raises:
             LanguageError: Always.

@@ -16,7 +16,7 @@ _KEYWORD_ENDS = {*" \t\n\r,])", ""}
 
 
 def read_field(cursor: Cursor) -> Field:
-    """Read a field, and the path that leads into it.
+    """Read a field and the path into it.
 
     Raises:
         LanguageError: There is no such field, or no event can have it.

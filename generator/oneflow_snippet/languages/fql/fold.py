@@ -45,16 +45,16 @@ _SEARCHES: dict[str, Callable[[str, str], bool]] = {
 
 
 def fold(condition: Condition, event_type: str) -> Condition:
-    """Give what is left to test of an event that is known to be a ``track``, ``page``, ….
+    """Return what is left to test of an event that is known to be a ``track``, ``page``, ….
 
-    The result is ``ConstantCondition`` if it always or never holds.
+    The result is a ``ConstantCondition`` if the condition holds always or never.
     """
     left = _simplify(condition, {_TYPE: Text(event_type)})
     return NEVER if event_names(left) == frozenset() else left
 
 
 def event_names(condition: Condition) -> frozenset[str] | None:
-    """Give the only names of events for which the condition can hold; None for any or no name."""
+    """Return the only event names for which a condition can hold, or None if any name will do."""
     match condition:
         case ConstantCondition(value):
             return None if value else frozenset()
@@ -75,7 +75,7 @@ def event_names(condition: Condition) -> frozenset[str] | None:
 
 
 def without_event(condition: Condition, names: frozenset[str]) -> Condition:
-    """Give what is left to test of an event whose name is known to be one of ``names``."""
+    """Return what is left to test of an event whose name is known to be one of ``names``."""
     parts = condition.operands if isinstance(condition, And) else (condition,)
     return _simplify(_all(_without_event(part, names) for part in parts), {})
 
@@ -141,7 +141,7 @@ def _flat(kind: type[And | Or], operands: Iterable[Condition]) -> Iterator[Condi
 
 
 def _holds(test: Compare | Call, value: Literal) -> bool:
-    """Tell whether a test holds for a known value of its field."""
+    """Whether a test holds for a known value of its field."""
     match test:
         case Call(function, _, text, negated):
             if not isinstance(value, Text):

@@ -1,4 +1,4 @@
-"""What a trigger means. The text of every node, ``str(node)``, is a trigger again."""
+"""Conditions of triggers. ``str(node)`` of every node is a trigger again."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Boolean:
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """``null``: neither null nor anything else is there."""
+    """``null``, which stands for a missing value as well."""
 
     def __str__(self) -> str:
         return "null"

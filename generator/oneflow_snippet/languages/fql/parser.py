@@ -1,4 +1,4 @@
-"""From the text of a trigger to what it means.
+"""From the text of a trigger to its condition.
 
 The language is the part of FQL on which Segment's own parser does what the text says, and a little
 more where a text has one plain meaning all the same::
@@ -20,8 +20,7 @@ import math
 import re
 from typing import NoReturn
 
-from oneflow_snippet.languages.fql import advice
-from oneflow_snippet.languages.fql import semantics as meaning
+from oneflow_snippet.languages.fql import advice, semantics
 from oneflow_snippet.languages.fql.cursor import Cursor
 from oneflow_snippet.languages.fql.fields import read_field
 from oneflow_snippet.languages.fql.nodes import (
@@ -56,10 +55,10 @@ _NO_NAMES = {*_CONSTANTS, *_CONNECTIVES, "not"}
 
 
 def parse(text: str) -> Condition:
-    """Read a trigger.
+    """Return the condition of a trigger.
 
     Raises:
-        LanguageError: It means nothing, or nothing that anybody could have had in mind.
+        LanguageError: It has no meaning, or none that anybody can have had in mind.
     """
     return _Parser(text).trigger()
 
@@ -128,21 +127,21 @@ class _Parser:
         place = cursor.next.span
         literal = self._literal(str(field), ",")
         cursor.expect(")", f"'{name}' takes a field and one text")
-        return meaning.call(name, field, literal, place, negated=negated)
+        return semantics.call(name, field, literal, place, negated=negated)
 
     def _compare(self) -> Compare:
         cursor = self._cursor
         field = read_field(cursor)
-        operator = meaning.OPERATORS.get(cursor.next.text)
+        operator = semantics.OPERATORS.get(cursor.next.text)
         if not operator:
-            known = " ".join(meaning.OPERATORS)
+            known = " ".join(semantics.OPERATORS)
             note = advice.about_operator(str(field), cursor.next)
             cursor.fail(f"one of {known} after '{field}'", note)
         if field.root in {"type", "event"} and operator not in {"=", "!="}:
             cursor.fail(f"'=' or '!=' after '{field}'", "only numbers have an order")
         cursor.take()
         place = cursor.next.span
-        return meaning.comparison(field, operator, self._literal(str(field), operator), place)
+        return semantics.comparison(field, operator, self._literal(str(field), operator), place)
 
     def _literal(self, field: str, before: str) -> Literal:
         token = self._cursor.next

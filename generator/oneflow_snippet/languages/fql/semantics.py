@@ -1,4 +1,4 @@
-"""What a comparison or a call means; refuses those that could only mean a mistake."""
+"""Semantics of comparisons and calls; those that can only be a mistake are refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OPERATORS: dict[str, Operator] = {operator: operator for operator in get_args(Op
 
 
 def comparison(field: Field, operator: Operator, literal: Literal, span: Span) -> Compare:
-    """Give the meaning of ``field operator literal``; ``span`` is the literal's.
+    """Return the meaning of ``field operator literal``; ``span`` is the literal's.
 
     Raises:
         LanguageError: The comparison would hold always, never, or by accident.
@@ -67,10 +67,10 @@ def _limit(operator: Operator, literal: Literal, span: Span) -> Number:
 
 
 def call(name: str, field: Field, literal: Literal, span: Span, *, negated: bool) -> Call:
-    """Give the meaning of a call of ``contains`` or ``match``; ``span`` is the literal's.
+    """Return the meaning of a call of ``contains`` or ``match``; ``span`` is the literal's.
 
     Raises:
-        LanguageError: The pattern of ``match`` is none with one ``*`` at its start or end.
+        LanguageError: The pattern of ``match`` has no ``*`` at its start or end, or several.
     """
     function: Function = "contains"
     text = literal_text(literal)
@@ -100,7 +100,7 @@ def _refuse_pattern(field: Field, text: str, span: Span) -> NoReturn:
 
 
 def literal_text(literal: Literal) -> str:
-    """Write a literal as the text that it is compared as."""
+    """Return the string that a literal is compared as."""
     match literal:
         case Text(value):
             return value

@@ -15,7 +15,7 @@ Kind = Literal["word", "string", "number", "operator", "sign", "unknown", "end"]
 # parser can show what was meant; what nothing begins with is unknown, and never an error here.
 _TOKEN = re.compile(
     r"""
-      (?P<blank>    [ \t\n\r]+ )
+      (?P<space>    [ \t\n\r]+ )
     | (?P<string>   "[^"]*" | '[^']*' )
     | (?P<word>     (?: [A-Za-z_] | \\. ) (?: [A-Za-z0-9_-] | \\. )* )
     | (?P<number>   [+0-9-] (?: [eE][+-](?=[0-9]) | [A-Za-z0-9_.] )* )
@@ -43,7 +43,7 @@ class Token:
 
     @property
     def value(self) -> str:
-        """What a string holds, or a word without its backslashes."""
+        """The content of a string, or a word without its backslashes."""
         if self.kind == "string":
             return joined(self.text[1:-1])
         return joined(re.sub(r"\\(.)", r"\1", self.text, flags=re.DOTALL))
@@ -58,7 +58,7 @@ class Token:
 
 
 def quoted(text: str, length: int = 40) -> str:
-    """Show a piece of the trigger in a message, cut to ``length`` characters."""
+    """Return a piece of a trigger for a message, cut to ``length`` characters."""
     text = text if len(text) <= length else f"{text[: length - 1]}…"
     return f"'{text}'" if text.isprintable() else repr(text)
 
@@ -67,7 +67,7 @@ def tokenize(text: str) -> list[Token]:
     """Split a trigger into tokens; the last one is its end."""
     tokens = []
     for match in _TOKEN.finditer(text):
-        kind: Kind | Literal["blank"] = match.lastgroup  # type: ignore[assignment]
-        if kind != "blank":
+        kind: Kind | Literal["space"] = match.lastgroup  # type: ignore[assignment]
+        if kind != "space":
             tokens.append(Token(kind, text, match.start(), match.end()))
     return [*tokens, Token("end", text, len(text), len(text))]

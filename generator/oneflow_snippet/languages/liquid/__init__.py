@@ -14,7 +14,7 @@ __all__ = ["Liquid", "parse"]
 
 
 def parse(text: str) -> Liquid:
-    """Read a template.
+    """Return the nodes of a template.
 
     Raises:
         LanguageError: It is not Liquid, too long, or does what we cannot compile.

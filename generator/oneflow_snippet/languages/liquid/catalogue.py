@@ -44,9 +44,9 @@ class Argument(Enum):
     """What may stand as an argument of a filter."""
 
     VALUE = auto()
-    """Anything: a text, a number, a boolean or a variable."""
+    """Anything: a string, a number, a boolean or a variable."""
     TEXT = auto()
-    """A text in quotes."""
+    """A string in quotes."""
     KEYS = auto()
     """Property names with dots between them, in quotes."""
     FLAG = auto()

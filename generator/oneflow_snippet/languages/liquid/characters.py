@@ -15,14 +15,14 @@ WORD: Final = rf"[^\x00-,./:->@\[-^`{{-\x7f“”{SPACE}]"
 """Pattern of one character of a word."""
 
 QUOTED: Final = r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'"
-"""Pattern of a text in quotes."""
+"""Pattern of a string in quotes."""
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{0,4})|([0-7]{1,3})|(.))", re.DOTALL)
 _NAMED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
 def unquoted(text: str) -> str:
-    """Give the value of a text in quotes, with its escapes resolved."""
+    """Return the value of a string in quotes, with its escapes resolved."""
     return _ESCAPE.sub(_unescape, text[1:-1])
 
 

@@ -27,7 +27,7 @@ class Directive:
 
 
 def parts_of(text: str) -> list[str | Directive]:
-    """Split a format into texts and directives; what is no directive is text."""
+    """Return the directives of a format and the strings between them, in their order."""
     parts: list[str | Directive] = []
     position = 0
     for match in _DIRECTIVE.finditer(text):
@@ -40,7 +40,7 @@ def parts_of(text: str) -> list[str | Directive]:
 
 
 def stray_directive(text: str) -> str | None:
-    """Find the first directive that is not compiled."""
+    """Return the first directive that is not compiled, or None."""
     for match in _DIRECTIVE.finditer(text):
         if match[3] in _CONVERSIONS and ("#" in match[1] or int(match[2] or 0) > _WIDEST):
             return match[0]

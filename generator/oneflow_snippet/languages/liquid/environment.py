@@ -34,7 +34,7 @@ from oneflow_snippet.languages.liquid.tokens import ending, span_of
 
 
 def parse_nodes(text: str) -> list[Node]:
-    """Parse a template.
+    """Return python-liquid's nodes of a template.
 
     Raises:
         LanguageError: The template is none, or has a tag that is not compiled.

@@ -14,7 +14,7 @@ from oneflow_snippet.languages.liquid.characters import QUOTED, SPACE, WORD, unq
 from oneflow_snippet.languages.liquid.tokens import ending
 
 _TOKEN = re.compile(
-    rf"""(?P<blank>[{re.escape(SPACE)}]+)
+    rf"""(?P<space>[{re.escape(SPACE)}]+)
     |\[[{re.escape(SPACE)}]*(?:(?P<index>-?[0-9]+)|(?P<key>{QUOTED}))[{re.escape(SPACE)}]*\]
     |(?P<string>{QUOTED})
     |(?P<float>[+-]?[0-9]+\.(?!\.)[0-9]*)(?!{WORD})
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     |(?P<sign>==|!=|<=|>=|\.\.|[<>=|,:.\[\]])""",
     re.DOTALL | re.VERBOSE,
 )
-_PROPERTY = re.compile(rf"(?P<blank>[{SPACE}]+)|(?P<property>{WORD}+)")
+_PROPERTY = re.compile(rf"(?P<space>[{SPACE}]+)|(?P<property>{WORD}+)")
 _SIGNS = {**kinds.operators, "=": kinds.TOKEN_ASSIGN}
 _KEYWORDS = {
     word: getattr(kinds, f"TOKEN_{word.upper()}")
@@ -90,7 +90,7 @@ def _tokens(expression: Token) -> Iterator[Token]:
         if match is None:
             raise _stray(expression.source, place)
         position = match.end()
-        if match.lastgroup == "blank":
+        if match.lastgroup == "space":
             gap = True
             continue
         token = Token(*_read(match), place, expression.source)

@@ -21,7 +21,7 @@ _Primitive: TypeAlias = Callable[[Expression], LiquidConstant | Special | Variab
 
 
 def filters_of(filters: Iterable[LiquidFilter], primitive: _Primitive) -> tuple[Filter, ...]:
-    """Translate filters; ``primitive`` translates an argument.
+    """Return our filters for python-liquid's; ``primitive`` translates an argument.
 
     Raises:
         LanguageError: A filter is not compiled, or an argument is not what it takes.

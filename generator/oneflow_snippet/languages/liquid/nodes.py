@@ -1,4 +1,4 @@
-"""What a Liquid template means, in as few nodes as compiling it needs."""
+"""Nodes of a Liquid template, as few as compiling it needs."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The text of a value."""
+    """The string of a value."""
 
     value: LiquidValue
 
@@ -112,7 +112,7 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Gives a value a name, from here to the end of the template."""
+    """A variable that has a value from here to the end of the template."""
 
     name: str
     value: LiquidValue
@@ -120,7 +120,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Gives the text of a block a name."""
+    """A variable that has the string of a block as its value."""
 
     name: str
     block: Block

@@ -67,7 +67,7 @@ _SPECIALS: dict[type[Expression], _Special] = {
 
 
 def block(nodes: Iterable[ast.Node]) -> Block:
-    """Translate a sequence of nodes.
+    """Return our nodes for a sequence of python-liquid's.
 
     Raises:
         LanguageError: One of them cannot be compiled.
@@ -120,7 +120,7 @@ def _test(expression: Expression) -> LiquidValue:
 
 
 def _alone(value: LiquidValue) -> LiquidValue:
-    # Only comparisons know more of these than that nil is no value and the others are no text.
+    # Outside of comparisons nil is no value, and the others are the empty string.
     if isinstance(value, Special):
         return LiquidConstant(None if value.name == "nil" else "")
     return value

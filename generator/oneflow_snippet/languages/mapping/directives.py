@@ -1,4 +1,4 @@
-"""The directives, each from its operand to a node."""
+"""The directives: each is a function from its operand to a node."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from oneflow_snippet.languages.mapping.nodes import (
 
 
 def fold(field: Field) -> Field:  # noqa: C901 - one case per node
-    """Give a simpler node of the same meaning; what the node holds is folded already."""
+    """Return a simpler node of the same meaning; the nodes in it are folded already."""
     match field:
         case Array(items):
             values = [item.value for item in items if isinstance(item, Constant)]
@@ -68,14 +68,14 @@ def _holds(test: str, value: object) -> bool:
 
 
 def _equals_nothing(value: object) -> bool:
-    """Tell whether JavaScript's ``value == ""``."""
+    """Whether JavaScript's ``value == ""`` is true."""
     if isinstance(value, list):
         return _joins_to_nothing(value)
     return value == "" or (isinstance(value, int | float) and value == 0)
 
 
 def _joins_to_nothing(items: list[object]) -> bool:
-    # JavaScript compares an array by its text, in which null and undefined leave no trace.
+    # JavaScript compares an array by its string, in which null and undefined leave no trace.
     if len(items) != 1:
         return not items
     item = items[0]
@@ -108,7 +108,7 @@ def _replace(field: Replace, value: object) -> Field:
 
 
 def _scalar(value: object) -> str | None:
-    """Write a value as text, or not at all if that takes JavaScript."""
+    """Return a value as a string, or None if only JavaScript can tell."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -155,7 +155,7 @@ def _merge(objects: tuple[Field, ...]) -> Field:
 
 
 def _may_drop(last: dict[str, Field], new: dict[str, Field]) -> bool:
-    """Tell whether what is written over is nothing that could throw."""
+    """Whether nothing that is written over could throw."""
     return all(isinstance(last[key], Constant | PayloadPath) for key in last.keys() & new.keys())
 
 

@@ -1,4 +1,4 @@
-"""What the value of a field means. Everywhere "the payload" is the one in scope."""
+"""Nodes of a field's value. Everywhere "the payload" is the one in scope."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ class DynamicPath:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Text with values from the payload in it."""
+    """A string with values from the payload in it."""
 
     parts: tuple[str | PayloadPath, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DynamicTemplate:
-    """A template whose text only the event gives."""
+    """A template that only the event names."""
 
     text: Field
 
@@ -105,7 +105,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """The text of a string, number or boolean (else ``""``) with other text in it.
+    """The string of a string, number or boolean (else ``""``) with parts of it replaced.
 
     Attributes:
         value: What is changed.
@@ -142,7 +142,7 @@ class Flatten:
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A value as JSON text, or the value of a JSON text."""
+    """A value as a string of JSON, or the value of such a string."""
 
     mode: Literal["encode", "decode"]
     value: Field
@@ -176,7 +176,7 @@ class ExcludeWhenNull:
 
 @dataclass(frozen=True, slots=True)
 class Liquid:
-    """Text from a Liquid template."""
+    """The string that a Liquid template makes."""
 
     template: liquid.Liquid
 
@@ -214,7 +214,7 @@ def entries_of(field: Field) -> dict[str, Field] | None:
 
 
 def is_text(field: Field) -> bool:
-    """Tell whether the value is a string for every event."""
+    """Whether the value is a string for every event."""
     match field:
         case Constant(value):
             return isinstance(value, str)
@@ -225,7 +225,7 @@ def is_text(field: Field) -> bool:
 
 
 def is_object(field: Field) -> bool:
-    """Tell whether the value is a new plain object for every event."""
+    """Whether the value is a new plain object for every event."""
     if isinstance(field, Constant):
         return isinstance(field.value, dict)
     return isinstance(field, Object | Merge | Flatten)

@@ -16,7 +16,7 @@ Name = TypeVar("Name", bound=str)
 class Options:
     """The options that were given, under the names that a directive knows.
 
-    Every method notes what is wrong with its option, and then gives something harmless.
+    Every method notes what is wrong with its option, and returns something harmless then.
     """
 
     def __init__(self, reader: Reader, operand: object, path: Path, names: tuple[str, ...]) -> None:
@@ -42,15 +42,15 @@ class Options:
                 self._reader.value(value, path)
 
     def has(self, name: str) -> bool:
-        """Tell whether an option is given."""
+        """Whether an option is given."""
         return name in self._given
 
     def raw(self, name: str) -> object:
-        """Give the value of an option as it was read; None if there is none."""
+        """Return the value of an option as it was read, or None if there is none."""
         return self._given.get(name)
 
     def at(self, name: str) -> Path:
-        """Give the place of an option."""
+        """Return the place of an option."""
         return (*self._path, name)
 
     def _is_there(self, name: str) -> bool:
@@ -59,25 +59,25 @@ class Options:
         return name in self._given
 
     def value(self, name: str) -> Field:
-        """Give any value."""
+        """Return any value."""
         if self._is_there(name):
             return self._reader.value(self._given[name], self.at(name))
         return FAILED
 
     def text_or_directive(self, name: str) -> Field:
-        """Give the value of a string or a directive."""
+        """Return the value of a string or a directive."""
         if self._is_there(name):
             return self._reader.text_or_directive(self._given[name], self.at(name))
         return FAILED
 
     def object_or_directive(self, name: str) -> Field:
-        """Give the value of an object or a directive."""
+        """Return the value of an object or a directive."""
         if self._is_there(name):
             return self._reader.object_or_directive(self._given[name], self.at(name))
         return FAILED
 
     def choice(self, name: str, allowed: tuple[Name, ...]) -> Name:
-        """Give one of the words that are allowed."""
+        """Return one of the words that are allowed."""
         if self._is_there(name):
             value = self._given[name]
             for word in allowed:
@@ -89,7 +89,7 @@ class Options:
         return allowed[0]
 
     def text(self, name: str, least: int, most: int | None = None) -> str:
-        """Give a literal string of ``least`` to ``most`` UTF-16 code units."""
+        """Return a literal string of ``least`` to ``most`` UTF-16 code units."""
         if not self._is_there(name):
             return ""
         value = self._given[name]
@@ -103,7 +103,7 @@ class Options:
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """Give a boolean."""
+        """Return a boolean."""
         value = self._given.get(name, default)
         if isinstance(value, bool):
             return value
@@ -111,7 +111,7 @@ class Options:
         return default
 
     def array(self, name: str) -> list[Any]:
-        """Give an array, its items as they were read."""
+        """Return an array, its items as they were read."""
         if self._is_there(name):
             value = self._given[name]
             if isinstance(value, list | tuple):

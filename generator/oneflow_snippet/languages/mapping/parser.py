@@ -13,16 +13,16 @@ from oneflow_snippet.languages.mapping.reader import ROOT_DIRECTIVE, Reader, fou
 
 
 def parse(value: object, path: Path, problems: Problems) -> Field | None:
-    """Read the value of one field; None if there is an error in it, all of which are noted."""
+    """Return the value of one field, or None if there are errors in it, all of which are noted."""
     reader = Reader(DIRECTIVES, problems, path)
     field = reader.value(value, path)
     return None if reader.errors else field
 
 
 def parse_root(fields: object, path: Path, problems: Problems) -> Field | None:
-    """Read all fields of a mapping at once, and the root directive if it is among them.
+    """Return all fields of a mapping, and the root directive if it is among them, as one object.
 
-    The result makes one object with a key per field; None if there is an error in them.
+    None if there are errors in them, all of which are noted.
     """
     reader = Reader(DIRECTIVES, problems, path)
     if isinstance(fields, Mapping) and ROOT_DIRECTIVE in fields:

@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(r"\{\{([^}]+)\}\}")
 
 
 def parse_path(text: str) -> PayloadPath:
-    """Read the path of ``@path`` or ``@arrayPath``.
+    """Return the path of ``@path`` or ``@arrayPath``.
 
     Raises:
         LanguageError: The path does not find what it seems to name.
@@ -39,7 +39,7 @@ def parse_path(text: str) -> PayloadPath:
 
 
 def parse_template(text: str) -> tuple[str | PayloadPath, ...]:
-    """Read a template; the parts that are not empty, in their order.
+    """Return the parts of a template that are not empty, in their order.
 
     Raises:
         LanguageError: A placeholder does not find what it seems to name.
@@ -57,7 +57,7 @@ def parse_template(text: str) -> tuple[str | PayloadPath, ...]:
 
 
 def has_stray_braces(parts: tuple[str | PayloadPath, ...]) -> bool:
-    """Tell whether a template's literal text looks like a placeholder."""
+    """Whether a template's literal text looks like a placeholder."""
     return any("{{" in part for part in parts if isinstance(part, str))
 
 

@@ -42,7 +42,7 @@ def is_falsy(value: object) -> bool:
 
 
 def found(value: object) -> str:
-    """Name the kind of a value, as in ``found a directive``."""
+    """Return the kind of a value, as in ``found a directive``."""
     if value is UNDEFINED:
         return "nothing"
     return "a directive" if is_directive(value) else kind_of(value)
@@ -65,7 +65,7 @@ class Reader:
         self._start = len(start)
 
     def error(self, path: Path, message: str, span: Span | None = None) -> Field:
-        """Note an error, and give what stands for the value."""
+        """Note an error and return what stands for the value."""
         self.problems.error(path, message, span)
         self.errors += 1
         return FAILED

@@ -43,7 +43,7 @@ class Scope:
 
 
 def fresh(name: str, taken: set[str]) -> str:
-    """Make an identifier of a variable's name that is not taken yet."""
+    """Return an identifier that is made of a variable's name and not taken yet."""
     made = re.sub(r"[^\w$]+", "_", name, flags=re.ASCII)
     # Names of helpers start with "liquid".
     made = f"_{made}" if not is_identifier(made) or made.startswith("liquid") else made
@@ -60,7 +60,7 @@ _GLOBALS = frozenset(
 
 
 def words_of(expression: Js) -> set[str]:
-    """Find the names that an expression may use."""
+    """Return the names that an expression may use."""
     return set(_WORD.findall(expression))
 
 
