@@ -63,7 +63,7 @@ def test_what_is_hardly_meant_is_told_and_built(case: dict[str, Any]) -> None:
         (time(1, 2), "expected a string, found a time; write dates and times in quotes"),
         (float("nan"), "expected a finite number, found nan"),
         (float("inf"), "expected a finite number, found inf"),
-        ({1: 2}, "expected text as a key, found 1"),
+        ({1: 2}, "expected a string as a key, found 1"),
         ({"@path": "a", 1: 2}, "expected '@path' alone, found 1 beside it"),
         ({"a"}, "expected JSON data, found a set"),
         (b"a", "expected JSON data, found a bytes"),

@@ -17,7 +17,7 @@ CONSENT = (
 ALWAYS = """\
 For all mappings, this differs from Segment's destination:
   identify calls without a user id, and track calls without an event name, are not sent
-  string fields take texts and numbers, object fields plain objects; anything else counts as missing
+  string fields take strings and numbers, object fields plain objects; all else counts as missing
   a mapping that fails is reported, and does not keep the next ones from running
 """
 

@@ -18,7 +18,7 @@ REFUSES = (
 FAILS = "fails on every event that gets there, and skips the later mappings of the same action"
 _BOTH = "looks at 'exists' alone"
 _NO_SECOND = "leaves the second step out"
-_FAILS_WITH_TEXT = f"{FAILS}, once there is a text"
+_FAILS_WITH_TEXT = f"{FAILS}, once there is a string"
 
 
 def fate(mapping: object, path: Path) -> str:

@@ -17,7 +17,7 @@ MIXED = (
     "together"
 )
 NEGATE = "write !( … ) around what is not to hold"
-QUOTES = "put quotes around it if it is a text"
+QUOTES = "put quotes around it if it is a string"
 
 _OPERATORS = {
     **dict.fromkeys(("==", "===", ":"), "="),
@@ -51,13 +51,13 @@ def about(token: Token) -> str:
 def _about_character(text: str) -> str:
     char = text[0]
     if char in "\"'":
-        return f"this text is never closed: another {char} is missing"
+        return f"this string is never closed: another {char} is missing"
     if char in "“”„‟«»‘’‚`":
         return 'write straight quotes: "…"'
     if char == "\\":
         return "a backslash needs a character after it"
     if char.isspace() or unicodedata.category(char) in {"Cc", "Cf"}:
-        return f"U+{ord(char):04X} is no ordinary blank: write one instead"
+        return f"U+{ord(char):04X} is no ordinary space: write one instead"
     return f"if it belongs to a key, put a backslash before it: \\{char}"
 
 
@@ -124,14 +124,14 @@ def about_value(field: str, operator: str, token: Token) -> str:
     if token.text == ".":
         return "write a digit before the dot, as in 0.5"
     if operator in {"<", ">", "="} and token.text == "=":
-        return "write an operator without a blank in it"
+        return "write an operator without a space in it"
     return about(token)
 
 
 def about_number(text: str) -> str:
     """Return what to write instead of a number in a form that is not accepted."""
     if text in {"+", "-"}:
-        return "write the sign and the digits without a blank between them"
+        return "write the sign and the digits without a space between them"
     value = number_in(text.replace("_", ""))
     return QUOTES if value is None else f"write {decimal_text(value)}"
 
@@ -156,7 +156,7 @@ def about_rest(last: Token, found: Token, opening: Token | None) -> str:
         return "nothing is compared with a call: put '!' before it for its opposite"
     glued = last.kind == "string" and last.end == found.start
     if glued and (found.kind in {"word", "string"} or found.text[:1] in {'"', "'"}):
-        return "a text ends at its next quote, even after a backslash: write 'a \"b\" c' instead"
+        return "a string ends at its next quote, even after a backslash: write 'a \"b\" c' instead"
     return about(found)
 
 

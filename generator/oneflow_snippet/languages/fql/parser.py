@@ -126,7 +126,7 @@ class _Parser:
         cursor.expect(",", f'write {name}({field}, "text")')
         place = cursor.next.span
         literal = self._literal(str(field), ",")
-        cursor.expect(")", f"'{name}' takes a field and one text")
+        cursor.expect(")", f"'{name}' takes a field and one string")
         return semantics.call(name, field, literal, place, negated=negated)
 
     def _compare(self) -> Compare:

@@ -39,22 +39,22 @@ def comparison(field: Field, operator: Operator, literal: Literal, span: Span) -
 def _refuse_equality(field: Field, operator: Operator, literal: Literal, span: Span) -> None:
     match literal:
         case Boolean() if field.root in {"type", "event", "name"}:
-            advice = f'{field} is compared as a text: write "{literal}" in quotes if that is meant'
-            _fail("a text", literal, advice, span)
+            meant = f'write "{literal}" in quotes if that is meant'
+            _fail("a string", literal, f"{field} is compared as a string: {meant}", span)
         case Boolean(value) if operator == "!=":
             opposite = Boolean(not value)
             advice = (
                 f"write {field} = {opposite}, or !({field} = {literal}) to count all that is "
                 "not a boolean as well"
             )
-            _fail("a text, a number or null after '!='", literal, advice, span)
+            _fail("a string, a number or null after '!='", literal, advice, span)
         case Null() if field.root == "type":
-            _fail("a text", literal, "every event has a type", span)
+            _fail("a string", literal, "every event has a type", span)
         case Null() if field.root == "event":
             named = f'contains({field}, "")'
             test = f"!({named})" if operator == "=" else named
             advice = f"to ask for an event {'without' if operator == '=' else 'with'} a name"
-            _fail("a text", literal, f"{advice} write {test}", span)
+            _fail("a string", literal, f"{advice} write {test}", span)
 
 
 def _limit(operator: Operator, literal: Literal, span: Span) -> Number:
@@ -76,7 +76,7 @@ def call(name: str, field: Field, literal: Literal, span: Span, *, negated: bool
     text = literal_text(literal)
     if name == "match":
         if not isinstance(literal, Text):
-            _fail("a text with a '*' at its start or end", literal, "", span)
+            _fail("a string with a '*' at its start or end", literal, "", span)
         if text.count("*") != 1 or "*" not in {text[0], text[-1]}:
             _refuse_pattern(field, text, span)
         # "*" alone asks for any string, which is what starts with nothing.
@@ -88,7 +88,7 @@ def call(name: str, field: Field, literal: Literal, span: Span, *, negated: bool
 def _refuse_pattern(field: Field, text: str, span: Span) -> NoReturn:
     first, _, last = text.partition("*")
     if "*" not in text:
-        advice = f"write {Compare(field, '=', Text(text))} to compare the whole text"
+        advice = f"write {Compare(field, '=', Text(text))} to compare the whole string"
     elif text.strip("*") and "*" not in text.strip("*"):
         advice = f"write {Call('contains', field, text.strip('*'))}"
     elif "*" not in last:
@@ -96,7 +96,7 @@ def _refuse_pattern(field: Field, text: str, span: Span) -> NoReturn:
         advice = f"write {start} and {end}"
     else:
         advice = "no other place and no second '*' is possible"
-    _fail("a text with one '*', at its start or end", Text(text), advice, span)
+    _fail("a string with one '*', at its start or end", Text(text), advice, span)
 
 
 def literal_text(literal: Literal) -> str:

@@ -100,7 +100,7 @@ def _tokens(expression: Token) -> Iterator[Token]:
         joint = before == kinds.TOKEN_DOT or (before in _PATH and match[0][0] in ".[")
         if gap and joint:
             at = Span(expression.source, place, place + 1)
-            raise LanguageError("expected no blank between the parts of a variable", at)
+            raise LanguageError("expected no whitespace between the parts of a variable", at)
         yield token
         before, gap = token.kind, False
 

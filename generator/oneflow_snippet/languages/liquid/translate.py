@@ -209,7 +209,7 @@ def _primitive(expression: Expression) -> LiquidConstant | Special | Variable:
         case _ if type(expression) in _SPECIALS:
             return Special(_SPECIALS[type(expression)])
         case _:
-            raise LanguageError("expected a text, a number, a boolean or a variable", at)
+            raise LanguageError("expected a string, a number, a boolean or a variable", at)
 
 
 def _key(key: str | int | LiquidPath) -> str | int | Variable:

@@ -47,7 +47,7 @@ def _known_path(reader: Reader, text: Constant, path: Path) -> Field:
     if not isinstance(text.value, str):
         return reader.error(path, f"expected a path, found {found(text.value)}")
     if text.value != text.value.strip(WHITESPACE):
-        reader.problems.warn(path, f"the blanks in {text.value!r} belong to the key")
+        reader.problems.warn(path, f"the whitespace in {text.value!r} belongs to the key")
     try:
         return parse_path(text.value)
     except LanguageError as error:

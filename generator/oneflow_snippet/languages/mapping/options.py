@@ -33,7 +33,7 @@ class Options:
     def _check_names(self, names: tuple[str, ...]) -> None:
         for name, value in self._given.items():
             if not isinstance(name, str):
-                self._reader.error(self._path, f"expected text as a key, found {name!r}")
+                self._reader.error(self._path, f"expected a string as a key, found {name!r}")
             elif name not in names and name != "_metadata":
                 path = (*self._path, name)
                 self._reader.problems.warn(

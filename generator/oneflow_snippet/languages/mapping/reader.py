@@ -120,7 +120,7 @@ class Reader:
 
     def _entry(self, key: object, value: object, path: Path) -> Field:
         if not isinstance(key, str):
-            return self.error(path, f"expected text as a key, found {key!r}")
+            return self.error(path, f"expected a string as a key, found {key!r}")
         if key == "__proto__":
             return self.error(
                 (*path, key), "expected another key, found '__proto__', which is never sent"
