@@ -54,11 +54,11 @@ class LanguageError(OneflowError):
         self.span = span
 
 
-Path = tuple[str | int, ...]
-"""Place in a configuration: keys and indexes from the top."""
+DataPath = tuple[str | int, ...]
+"""Place in plain data, such as a configuration: keys and indexes from the top."""
 
 
-def format_path(path: Path) -> str:
+def format_path(path: DataPath) -> str:
     """Return a path as people write it: ``mappings[3].fields.properties.@merge.objects[1]``."""
     text = ""
     for step in path:
@@ -83,7 +83,7 @@ class Problem:
         warning: The configuration can be built all the same.
     """
 
-    path: Path
+    path: DataPath
     message: str
     span: Span | None = None
     file: str = ""
@@ -102,11 +102,11 @@ class Problem:
 class Problems(list[Problem]):
     """The findings of one run, in the order in which they were found."""
 
-    def error(self, path: Path, message: str, span: Span | None = None) -> None:
+    def error(self, path: DataPath, message: str, span: Span | None = None) -> None:
         """Note something that cannot be built."""
         self.append(Problem(path, message, span))
 
-    def warn(self, path: Path, message: str, span: Span | None = None) -> None:
+    def warn(self, path: DataPath, message: str, span: Span | None = None) -> None:
         """Note something that can be built, but is hardly meant."""
         self.append(Problem(path, message, span, warning=True))
 

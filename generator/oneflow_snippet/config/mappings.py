@@ -15,7 +15,7 @@ from oneflow_snippet.actions import (
 )
 from oneflow_snippet.config.model import Mapping
 from oneflow_snippet.config.table import Table, boolean, choice, text
-from oneflow_snippet.errors import LanguageError, Path, Problems, one_of
+from oneflow_snippet.errors import DataPath, LanguageError, Problems, one_of
 from oneflow_snippet.languages import fql, mapping
 from oneflow_snippet.languages.fql.fold import fold
 from oneflow_snippet.languages.fql.logic import NEVER
@@ -32,7 +32,7 @@ def check_mappings(items: list[Any], problems: Problems) -> tuple[Mapping, ...]:
     return tuple(rule for rule in found if rule)
 
 
-def check_mapping(data: object, path: Path, problems: Problems) -> Mapping | None:
+def check_mapping(data: object, path: DataPath, problems: Problems) -> Mapping | None:
     """Return the mapping of a table, or None if there are errors in it, all of which are noted.
 
     Args:
@@ -62,7 +62,7 @@ def _fields(value: object) -> dict[str, Any]:
     return dict(value)
 
 
-def _trigger(trigger: str, path: Path, problems: Problems) -> fql.Condition | None:
+def _trigger(trigger: str, path: DataPath, problems: Problems) -> fql.Condition | None:
     try:
         condition = fql.parse(trigger)
     except LanguageError as error:
@@ -74,7 +74,7 @@ def _trigger(trigger: str, path: Path, problems: Problems) -> fql.Condition | No
 
 
 def _payload(
-    action: Action, fields: dict[str, Any], path: Path, problems: Problems, *, known: bool
+    action: Action, fields: dict[str, Any], path: DataPath, problems: Problems, *, known: bool
 ) -> mapping.Field | None:
     # A directive in place of the fields computes all of them, and leaves no room for defaults.
     whole = [key for key in fields if key == mapping.ROOT_DIRECTIVE or key.startswith("@")]
@@ -91,7 +91,7 @@ def _payload(
 
 
 def _needed(
-    action: Action, entries: dict[str, mapping.Field], path: Path, problems: Problems
+    action: Action, entries: dict[str, mapping.Field], path: DataPath, problems: Problems
 ) -> None:
     """Note if the field without which there is no call can never have a value."""
     key = action.needed

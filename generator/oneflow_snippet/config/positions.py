@@ -10,13 +10,13 @@ import tree_sitter_json
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
-from oneflow_snippet.errors import Path, Span
+from oneflow_snippet.errors import DataPath, Span
 
-Places = dict[Path, tuple[int, int]]
+Places = dict[DataPath, tuple[int, int]]
 """Where each key stands, in bytes."""
 
 
-def find(text: str, path: Path, *, toml: bool) -> Span | None:
+def find(text: str, path: DataPath, *, toml: bool) -> Span | None:
     """Give the place of the value at ``path``, or of the closest thing around it.
 
     The place of a member of an object is its key; of a member of an array, its value.
@@ -34,7 +34,7 @@ def find(text: str, path: Path, *, toml: bool) -> Span | None:
     return None
 
 
-Found = Iterator[tuple[Path, Node]]
+Found = Iterator[tuple[DataPath, Node]]
 
 
 def _json(root: Node) -> Found:
@@ -42,7 +42,7 @@ def _json(root: Node) -> Found:
         yield from _json_value(child, ())
 
 
-def _json_value(node: Node, path: Path) -> Found:
+def _json_value(node: Node, path: DataPath) -> Found:
     if node.type == "object":
         for pair in node.named_children:
             key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
@@ -57,7 +57,7 @@ def _json_value(node: Node, path: Path) -> Found:
 
 
 def _toml(root: Node) -> Found:
-    counts: dict[Path, int] = {}
+    counts: dict[DataPath, int] = {}
     for node in root.named_children:
         if node.type == "pair":
             yield from _toml_pair(node, ())
@@ -72,9 +72,9 @@ def _toml(root: Node) -> Found:
                 yield from _toml_pair(pair, path)
 
 
-def _resolve(keys: tuple[str, ...], counts: dict[Path, int]) -> Path:
+def _resolve(keys: tuple[str, ...], counts: dict[DataPath, int]) -> DataPath:
     """Put in the index of the latest element of every array of tables on the way."""
-    path: Path = ()
+    path: DataPath = ()
     for depth, key in enumerate(keys):
         path = (*path, key)
         if path in counts and depth < len(keys) - 1:
@@ -82,7 +82,7 @@ def _resolve(keys: tuple[str, ...], counts: dict[Path, int]) -> Path:
     return path
 
 
-def _toml_pair(pair: Node, path: Path) -> Found:
+def _toml_pair(pair: Node, path: DataPath) -> Found:
     if pair.type != "pair":
         return
     key, *rest = (child for child in pair.named_children if child.type != "comment")
@@ -92,7 +92,7 @@ def _toml_pair(pair: Node, path: Path) -> Found:
         yield from _toml_value(rest[-1], place)
 
 
-def _toml_value(node: Node, path: Path) -> Found:
+def _toml_value(node: Node, path: DataPath) -> Found:
     items = [child for child in node.named_children if child.type != "comment"]
     if node.type == "inline_table":
         for pair in items:

@@ -11,7 +11,7 @@ from typing import Any
 
 import tomli
 
-from oneflow_snippet.errors import ConfigError, OneflowError, Path, Problem, Span, kind_of
+from oneflow_snippet.errors import ConfigError, DataPath, OneflowError, Problem, Span, kind_of
 
 
 class UnreadableError(OneflowError):
@@ -32,7 +32,7 @@ class Source:
     data: Mapping[str, Any]
     name: str = ""
     text: str = ""
-    prefix: Path = ()
+    prefix: DataPath = ()
 
     def locate(self, problem: Problem) -> Problem:
         """Add file, line and column, and a frame of the file where there is none yet."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from oneflow_snippet.errors import Path, Problems, kind_of, one_of
+from oneflow_snippet.errors import DataPath, Problems, kind_of, one_of
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
 T = TypeVar("T")
@@ -14,7 +14,7 @@ T = TypeVar("T")
 class Table:
     """Takes keys out of a table, so that what is left over in the end is unknown."""
 
-    def __init__(self, data: object, path: Path, problems: Problems) -> None:
+    def __init__(self, data: object, path: DataPath, problems: Problems) -> None:
         self.path = path
         self.problems = problems
         self._known: list[str] = []
@@ -24,7 +24,7 @@ class Table:
             self._data = {}
             self.error((), f"expected a table, found {kind_of(data)}")
 
-    def error(self, below: Path, message: str) -> None:
+    def error(self, below: DataPath, message: str) -> None:
         """Note a problem at a place in this table."""
         self.problems.error(self.path + below, message)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from oneflow_snippet.config import UnreadableError
-from oneflow_snippet.errors import Path, kind_of
+from oneflow_snippet.errors import DataPath, kind_of
 from oneflow_snippet.importer.subscription import (
     DESTINATION,
     Found,
@@ -109,7 +109,7 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
 
 def _from_api(
     items: list[Any],
-    place: Path,
+    place: DataPath,
     settings: Mapping[str, Any] | None = None,
     *,
     goes_on: bool = False,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oneflow_snippet.errors import Path, format_path
+from oneflow_snippet.errors import DataPath, format_path
 
 DESTINATION = "1Flow Web (Actions)"
 """The destination's name in Segment's catalogue."""
@@ -92,7 +92,7 @@ def key_of(destination: str, settings: Mapping[str, Any]) -> list[tuple[str, obj
     return [(destination, settings["projectApiKey"])] if "projectApiKey" in settings else []
 
 
-def each(items: object, place: Path) -> Iterator[Subscription]:
+def each(items: object, place: DataPath) -> Iterator[Subscription]:
     """Yield the subscriptions of a list."""
     for index, item in enumerate(items if isinstance(items, list) else []):
         yield subscription(item, format_path((*place, index)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oneflow_snippet.errors import Path
+from oneflow_snippet.errors import DataPath
 from oneflow_snippet.languages.ecmascript import code_units
 from oneflow_snippet.languages.mapping.directives import MAX_PATTERN
 from oneflow_snippet.languages.mapping.reader import is_directive, is_falsy
@@ -21,7 +21,7 @@ _NO_SECOND = "leaves the second step out"
 _FAILS_WITH_TEXT = f"{FAILS}, once there is a string"
 
 
-def fate(mapping: object, path: Path) -> str:
+def fate(mapping: object, path: DataPath) -> str:
     """Return what Segment does with a mapping that has a mistake at ``path``, as a predicate."""
     if not isinstance(mapping, Mapping):
         return "reads no field from it"
@@ -41,11 +41,11 @@ def fate(mapping: object, path: Path) -> str:
     return _fate_of(path, value)
 
 
-def _fate_of_missing(path: Path, step: str | int) -> str:
+def _fate_of_missing(path: DataPath, step: str | int) -> str:
     return "sends the call without it" if path[:1] == (step,) else FAILS
 
 
-def _fate_of(path: Path, value: object) -> str:
+def _fate_of(path: DataPath, value: object) -> str:
     *above, last = path or ("",)
     match above[-1] if above else "", last:
         case _, "__proto__":
@@ -71,7 +71,7 @@ def _fate_of(path: Path, value: object) -> str:
             return _fate_of_option(path, value)
 
 
-def _fate_of_option(path: Path, value: object) -> str:
+def _fate_of_option(path: DataPath, value: object) -> str:
     match path[-2:]:
         case "@flatten", "omitArrays":
             return f"takes this for {'false' if is_falsy(value) else 'true'}"
@@ -85,7 +85,7 @@ def _fate_of_option(path: Path, value: object) -> str:
             return _fate_of_text(path, value)
 
 
-def _fate_of_text(path: Path, value: object) -> str:
+def _fate_of_text(path: DataPath, value: object) -> str:
     match value:
         case {"@literal": str(text)}:
             value = text

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from oneflow_snippet.errors import LanguageError, Path
+from oneflow_snippet.errors import DataPath, LanguageError
 from oneflow_snippet.languages import liquid
 from oneflow_snippet.languages.ecmascript import WHITESPACE
 from oneflow_snippet.languages.mapping.nodes import (
@@ -38,12 +38,12 @@ MAX_PATTERN = 10
 """UTF-16 code units in a pattern of ``@replace``, and in a replacement."""
 
 
-def _path(reader: Reader, operand: object, path: Path) -> Field:
+def _path(reader: Reader, operand: object, path: DataPath) -> Field:
     text = reader.text_or_directive(operand, path)
     return _known_path(reader, text, path) if isinstance(text, Constant) else DynamicPath(text)
 
 
-def _known_path(reader: Reader, text: Constant, path: Path) -> Field:
+def _known_path(reader: Reader, text: Constant, path: DataPath) -> Field:
     if not isinstance(text.value, str):
         return reader.error(path, f"expected a path, found {found(text.value)}")
     if text.value != text.value.strip(WHITESPACE):
@@ -54,7 +54,7 @@ def _known_path(reader: Reader, text: Constant, path: Path) -> Field:
         return reader.error(path, error.message, error.span)
 
 
-def _template(reader: Reader, operand: object, path: Path) -> Field:
+def _template(reader: Reader, operand: object, path: DataPath) -> Field:
     text = reader.text_or_directive(operand, path)
     if not isinstance(text, Constant):
         return DynamicTemplate(text)
@@ -69,11 +69,11 @@ def _template(reader: Reader, operand: object, path: Path) -> Field:
     return Template(parts)
 
 
-def _literal(reader: Reader, operand: object, path: Path) -> Field:
+def _literal(reader: Reader, operand: object, path: DataPath) -> Field:
     return reader.value(operand, path)
 
 
-def _if(reader: Reader, operand: object, path: Path) -> Field:
+def _if(reader: Reader, operand: object, path: DataPath) -> Field:
     options = Options(reader, operand, path, ("exists", "blank", "then", "else"))
     given = [name for name in ("exists", "blank") if options.has(name)]
     if options.usable and len(given) != 1:
@@ -101,14 +101,14 @@ def _condition(reader: Reader, options: Options, name: str) -> Field | None:
     return options.value(name)
 
 
-def _case(reader: Reader, operand: object, path: Path) -> Field:
+def _case(reader: Reader, operand: object, path: DataPath) -> Field:
     options = Options(reader, operand, path, ("operator", "value"))
     operator: Literal["lower", "upper"] = options.choice("operator", ("lower", "upper"))
     value = options.text_or_directive("value")
     return Constant(UNDEFINED) if options.raw("value") == "" else Case(operator, value)
 
 
-def _replace(reader: Reader, operand: object, path: Path) -> Field:
+def _replace(reader: Reader, operand: object, path: DataPath) -> Field:
     names = "pattern", "replacement", "value", "global", "ignorecase", "pattern2", "replacement2"
     options = Options(reader, operand, path, names)
     steps = [_step(options, "pattern", "replacement")]
@@ -128,7 +128,7 @@ def _step(options: Options, pattern: str, replacement: str) -> tuple[str, str]:
     return old, new
 
 
-def _array_path(reader: Reader, operand: object, path: Path) -> Field:
+def _array_path(reader: Reader, operand: object, path: DataPath) -> Field:
     if not isinstance(operand, list | tuple):
         return reader.error(path, f"expected an array, found {found(operand)}")
     if not 1 <= len(operand) <= 2:
@@ -144,14 +144,14 @@ def _array_path(reader: Reader, operand: object, path: Path) -> Field:
     return ArrayPath(root, item) if operand[1] else root
 
 
-def _flatten(reader: Reader, operand: object, path: Path) -> Field:
+def _flatten(reader: Reader, operand: object, path: DataPath) -> Field:
     options = Options(reader, operand, path, ("value", "separator", "omitArrays"))
     value = options.value("value")
     separator = options.text("separator", 1)
     return Flatten(value, separator, options.flag("omitArrays", default=False))
 
 
-def _json(reader: Reader, operand: object, path: Path) -> Field:
+def _json(reader: Reader, operand: object, path: DataPath) -> Field:
     options = Options(reader, operand, path, ("mode", "value"))
     mode: Literal["encode", "decode"] = options.choice("mode", ("encode", "decode"))
     if options.has("value") and is_falsy(options.raw("value")):
@@ -161,7 +161,7 @@ def _json(reader: Reader, operand: object, path: Path) -> Field:
     return Json(mode, options.value("value"))
 
 
-def _merge(reader: Reader, operand: object, path: Path) -> Field:
+def _merge(reader: Reader, operand: object, path: DataPath) -> Field:
     options = Options(reader, operand, path, ("direction", "objects"))
     direction = options.choice("direction", ("left", "right"))
     place = options.at("objects")
@@ -172,17 +172,17 @@ def _merge(reader: Reader, operand: object, path: Path) -> Field:
     return Merge(tuple(objects if direction == "right" else reversed(objects)))
 
 
-def _transform(reader: Reader, operand: object, path: Path) -> Field:
+def _transform(reader: Reader, operand: object, path: DataPath) -> Field:
     options = Options(reader, operand, path, ("apply", "mapping"))
     apply = options.object_or_directive("apply")
     return Transform(apply, options.object_or_directive("mapping"))
 
 
-def _exclude_when_null(reader: Reader, operand: object, path: Path) -> Field:
+def _exclude_when_null(reader: Reader, operand: object, path: DataPath) -> Field:
     return ExcludeWhenNull(reader.value(operand, path))
 
 
-def _liquid(reader: Reader, operand: object, path: Path) -> Field:
+def _liquid(reader: Reader, operand: object, path: DataPath) -> Field:
     if not isinstance(operand, str):
         return reader.error(path, f"expected a string, found {found(operand)}")
     try:

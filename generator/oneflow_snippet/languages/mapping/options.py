@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from oneflow_snippet.errors import Path, one_of
+from oneflow_snippet.errors import DataPath, one_of
 from oneflow_snippet.languages.ecmascript import code_units
 from oneflow_snippet.languages.mapping.nodes import Field
 from oneflow_snippet.languages.mapping.reader import FAILED, Reader, found, is_directive
@@ -19,7 +19,9 @@ class Options:
     Every method notes what is wrong with its option, and returns something harmless then.
     """
 
-    def __init__(self, reader: Reader, operand: object, path: Path, names: tuple[str, ...]) -> None:
+    def __init__(
+        self, reader: Reader, operand: object, path: DataPath, names: tuple[str, ...]
+    ) -> None:
         self._reader = reader
         self._path = path
         self._given: Mapping[Any, object] = {}
@@ -49,7 +51,7 @@ class Options:
         """Return the value of an option as it was read, or None if there is none."""
         return self._given.get(name)
 
-    def at(self, name: str) -> Path:
+    def at(self, name: str) -> DataPath:
         """Return the place of an option."""
         return (*self._path, name)
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from oneflow_snippet.errors import Path, Problems
+from oneflow_snippet.errors import DataPath, Problems
 from oneflow_snippet.languages.mapping.directives import DIRECTIVES
 from oneflow_snippet.languages.mapping.nodes import Field, Transform, is_object
 from oneflow_snippet.languages.mapping.options import Options
 from oneflow_snippet.languages.mapping.reader import ROOT_DIRECTIVE, Reader, found, is_directive
 
 
-def parse(value: object, path: Path, problems: Problems) -> Field | None:
+def parse(value: object, path: DataPath, problems: Problems) -> Field | None:
     """Return the value of one field, or None if there are errors in it, all of which are noted."""
     reader = Reader(DIRECTIVES, problems, path)
     field = reader.value(value, path)
     return None if reader.errors else field
 
 
-def parse_root(fields: object, path: Path, problems: Problems) -> Field | None:
+def parse_root(fields: object, path: DataPath, problems: Problems) -> Field | None:
     """Return all fields of a mapping, and the root directive if it is among them, as one object.
 
     None if there are errors in them, all of which are noted.
@@ -36,7 +36,7 @@ def parse_root(fields: object, path: Path, problems: Problems) -> Field | None:
     return None if reader.errors else field
 
 
-def _with_root_directive(reader: Reader, fields: Mapping[Any, object], path: Path) -> Field:
+def _with_root_directive(reader: Reader, fields: Mapping[Any, object], path: DataPath) -> Field:
     place = (*path, ROOT_DIRECTIVE)
     directive = fields[ROOT_DIRECTIVE]
     others = reader.value({key: fields[key] for key in fields if key != ROOT_DIRECTIVE}, path)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any, TypeAlias
 
-from oneflow_snippet.errors import Path, Problems, Span, kind_of, one_of
+from oneflow_snippet.errors import DataPath, Problems, Span, kind_of, one_of
 from oneflow_snippet.languages.ecmascript import LARGEST_EXACT
 from oneflow_snippet.languages.mapping.fold import fold
 from oneflow_snippet.languages.mapping.nodes import (
@@ -57,20 +57,20 @@ class Reader:
     """
 
     def __init__(
-        self, directives: Mapping[str, Directive], problems: Problems, start: Path
+        self, directives: Mapping[str, Directive], problems: Problems, start: DataPath
     ) -> None:
         self.problems = problems
         self.errors = 0
         self._directives = directives
         self._start = len(start)
 
-    def error(self, path: Path, message: str, span: Span | None = None) -> Field:
+    def error(self, path: DataPath, message: str, span: Span | None = None) -> Field:
         """Note an error and return what stands for the value."""
         self.problems.error(path, message, span)
         self.errors += 1
         return FAILED
 
-    def value(self, value: object, path: Path) -> Field:
+    def value(self, value: object, path: DataPath) -> Field:
         """Read any value."""
         if len(path) - self._start > MAX_DEPTH:
             return self.error(path, f"expected at most {MAX_DEPTH} steps of nesting, found more")
@@ -92,19 +92,19 @@ class Reader:
             case _:
                 return self.error(path, f"expected JSON data, found {found(value)}")
 
-    def text_or_directive(self, value: object, path: Path) -> Field:
+    def text_or_directive(self, value: object, path: DataPath) -> Field:
         """Read a string or a directive."""
         if isinstance(value, str) or is_directive(value):
             return self.value(value, path)
         return self.error(path, f"expected a string or a directive, found {found(value)}")
 
-    def object_or_directive(self, value: object, path: Path) -> Field:
+    def object_or_directive(self, value: object, path: DataPath) -> Field:
         """Read an object or a directive."""
         if isinstance(value, Mapping):
             return self.value(value, path)
         return self.error(path, f"expected an object or a directive, found {found(value)}")
 
-    def _number(self, value: float, path: Path) -> Field:
+    def _number(self, value: float, path: DataPath) -> Field:
         if isinstance(value, int) and abs(value) > LARGEST_EXACT:
             message = f"expected a number of at most {LARGEST_EXACT}, found {value}"
             return self.error(path, f"{message}; JavaScript would round it: write it in quotes")
@@ -112,13 +112,13 @@ class Reader:
             return self.error(path, f"expected a finite number, found {value}")
         return Constant(value)
 
-    def _object(self, value: Mapping[Any, object], path: Path) -> Field:
+    def _object(self, value: Mapping[Any, object], path: DataPath) -> Field:
         if is_directive(value):
             return self._directive(value, path)
         entries = {key: self._entry(key, item, path) for key, item in value.items()}
         return fold(Object(entries))
 
-    def _entry(self, key: object, value: object, path: Path) -> Field:
+    def _entry(self, key: object, value: object, path: DataPath) -> Field:
         if not isinstance(key, str):
             return self.error(path, f"expected a string as a key, found {key!r}")
         if key == "__proto__":
@@ -129,7 +129,7 @@ class Reader:
             return self.error((*path, key), f"expected {key!r} beside the fields only")
         return self.value(value, (*path, key))
 
-    def _directive(self, value: Mapping[Any, object], path: Path) -> Field:
+    def _directive(self, value: Mapping[Any, object], path: DataPath) -> Field:
         names = [key for key in value if str(key).startswith("@")]
         others = [key for key in value if key not in names and key != "_metadata"]
         if len(names) > 1:
@@ -140,12 +140,12 @@ class Reader:
         fields = [self._run(name, value[name], (*path, name)) for name in names]
         return fields[0]
 
-    def _run(self, name: str, operand: object, path: Path) -> Field:
+    def _run(self, name: str, operand: object, path: DataPath) -> Field:
         directive = self._directives.get(name)
         if not directive:
             return self.error(path, f"no such directive; {one_of(name, self._directives)}")
         return fold(directive(self, operand, path))
 
 
-Directive: TypeAlias = Callable[[Reader, object, Path], Field]
+Directive: TypeAlias = Callable[[Reader, object, DataPath], Field]
 """Reads the operand of a directive, and notes what is wrong with it."""
