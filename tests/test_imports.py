@@ -52,7 +52,10 @@ def broken_rules(package: Path, order: tuple[str, ...]) -> list[str]:
         and order.index(each.imported[0]) > order.index(each.importer[0])
     ]
     return [
-        *(f"{top} is not in ORDER: say there what may import it" for top in tops - set(order)),
+        *(
+            f"{top} is not in ORDER: say there what may import it"
+            for top in sorted(tops - set(order))
+        ),
         *uphill,
         *("in a circle: " + ", ".join(map(str, circle)) for circle in circles_of(imports)),
     ]

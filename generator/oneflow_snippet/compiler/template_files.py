@@ -15,5 +15,5 @@ FOLDER = next((folder for folder in _CANDIDATES if folder.is_dir()), _CANDIDATES
 
 
 def read(name: str) -> str:
-    """Read a template as text, with LF line ends on every platform."""
+    """Return the text of a template, with LF line ends on every platform."""
     return (FOLDER / name).read_text(encoding="utf-8")

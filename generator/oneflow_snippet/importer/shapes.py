@@ -28,7 +28,7 @@ from oneflow_snippet.importer.terraform import from_terraform, shown, stored
 
 
 def read(text: str, name: str) -> Found:
-    """Return what the text of a file holds.
+    """Return the subscriptions in the text of a file, and what stands around them.
 
     Raises:
         UnreadableError: It is not JSON, or nothing that is known.
@@ -57,7 +57,7 @@ def _summary(data: object) -> str:
 
 
 def find(data: object) -> Found | None:
-    """Return what plain data holds, or None if it is nothing that is known."""
+    """Return the subscriptions in plain data, or None if it is nothing that is known."""
     match data:
         case {"remotePlugins": list(items), **rest}:
             return _from_cdn(items, object_of(rest))

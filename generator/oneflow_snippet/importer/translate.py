@@ -86,7 +86,10 @@ def _fields(found: Translation, action: Action) -> Any:  # noqa: ANN401 - JSON
 
 
 def _without_use(raw: Mapping[str, Any], action: Action) -> list[str]:
-    """Return the fields that the action lacks, but those whose mistakes Segment minds as well."""
+    """Return the fields that the action does not have and that have no error.
+
+    One with an error stays, for because of it Segment refuses the whole mapping.
+    """
     others = [key for key in raw if key not in action.fields and not key.startswith("@")]
     others = [key for key in others if key != ROOT_DIRECTIVE]
     problems = Problems()

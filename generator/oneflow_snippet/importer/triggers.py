@@ -17,7 +17,7 @@ _SPLIT = re.compile("\\\\([\ud800-\udbff])\\\\([\udc00-\udfff])")
 
 
 def whole_characters(trigger: object) -> object:
-    """Return a trigger with the characters whole that Segment's editor splits.
+    """Return a trigger in which the characters are whole that Segment's editor splits.
 
     A character beyond U+FFFF has two backslashes there, one before each of its surrogates.
     In quotes a backslash is a character like any other, so nothing is joined that changes a text.

@@ -54,7 +54,7 @@ def needs_json_escapes(value: object) -> bool:
 
 
 def as_toml(key: str, mappings: Sequence[Translation]) -> str:
-    """Return the text of a TOML file; what was not taken over stands in comments there."""
+    """Return the text of a TOML file; what was not taken over stands in it as comments."""
     head = f"project_api_key = {_toml_value(key)}\n" if key else _NO_KEY
     if all(mapping.obstacles for mapping in mappings):
         head += f"\n{_NONE_TAKEN}"

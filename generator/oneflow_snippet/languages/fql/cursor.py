@@ -54,7 +54,7 @@ class Cursor:
             self.fail(f"'{text}'", advice)
 
     def fail(self, expected: str, advice: str = "", token: Token | None = None) -> NoReturn:
-        """Raise what was expected instead of ``token``, by default the next one.
+        """Raise an error that says what was expected instead of ``token``, by default the next one.
 
         Raises:
             LanguageError: Always.

@@ -1,4 +1,4 @@
-"""Reading the field that a condition looks at."""
+"""The field that a condition looks at, from its tokens."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KEYWORD_ENDS = {*" \t\n\r,])", ""}
 
 
 def read_field(cursor: Cursor) -> Field:
-    """Read a field and the path into it.
+    """Return the field that comes next, with the path into it.
 
     Raises:
         LanguageError: There is no such field, or no event can have it.

@@ -64,7 +64,7 @@ def quoted(text: str, length: int = 40) -> str:
 
 
 def tokenize(text: str) -> list[Token]:
-    """Split a trigger into tokens; the last one is its end."""
+    """Return the tokens of a trigger; the last one is its end."""
     tokens = []
     for match in _TOKEN.finditer(text):
         kind: Kind | Literal["space"] = match.lastgroup  # type: ignore[assignment]

@@ -57,7 +57,7 @@ class Stream(TokenStream):
         self.eof = end
 
     def into_inner(self, *, tag: Token | None = None, eat: bool = True) -> TokenStream:  # noqa: ARG002
-        """Open the expression at the head of the stream."""
+        """Return the stream of the expression that comes next."""
         expression = self.current
         if eat:
             next(self)
@@ -65,7 +65,7 @@ class Stream(TokenStream):
 
 
 def inner(expression: Token) -> Stream:
-    """Split an expression.
+    """Return the stream of an expression's tokens.
 
     Raises:
         LanguageError: A character in it has no meaning, or it is too long.

@@ -37,7 +37,7 @@ class _Markup:
 
 
 def tokens_of(text: str) -> Iterator[Token]:
-    """Split a template.
+    """Yield the tokens of a template.
 
     Raises:
         LanguageError: A piece of markup is not closed, or has nothing in it.
@@ -69,7 +69,7 @@ def tokens_of(text: str) -> Iterator[Token]:
 
 
 def lines_of(expression: Token) -> Iterator[Token]:
-    """Split what is in ``{% liquid %}``: each line is a tag.
+    """Yield the tokens of ``{% liquid %}``, each line of which is a tag.
 
     Raises:
         LanguageError: A line does not start with the name of a tag.

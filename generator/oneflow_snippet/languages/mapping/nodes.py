@@ -58,7 +58,7 @@ class PayloadPath:
 
 @dataclass(frozen=True, slots=True)
 class DynamicPath:
-    """The value at a place that only the event names."""
+    """The value at a place that only the event supplies."""
 
     text: Field
 
@@ -72,7 +72,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class DynamicTemplate:
-    """A template that only the event names."""
+    """A template that only the event supplies."""
 
     text: Field
 

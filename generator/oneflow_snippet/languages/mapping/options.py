@@ -61,19 +61,19 @@ class Options:
         return name in self._given
 
     def value(self, name: str) -> Field:
-        """Return any value."""
+        """Return the node of any value."""
         if self._is_there(name):
             return self._reader.value(self._given[name], self.at(name))
         return FAILED
 
     def text_or_directive(self, name: str) -> Field:
-        """Return the value of a string or a directive."""
+        """Return the node of a string or a directive."""
         if self._is_there(name):
             return self._reader.text_or_directive(self._given[name], self.at(name))
         return FAILED
 
     def object_or_directive(self, name: str) -> Field:
-        """Return the value of an object or a directive."""
+        """Return the node of an object or a directive."""
         if self._is_there(name):
             return self._reader.object_or_directive(self._given[name], self.at(name))
         return FAILED

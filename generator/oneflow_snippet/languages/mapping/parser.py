@@ -13,7 +13,7 @@ from oneflow_snippet.languages.mapping.reader import ROOT_DIRECTIVE, Reader, fou
 
 
 def parse(value: object, path: DataPath, problems: Problems) -> Field | None:
-    """Return the value of one field, or None if there are errors in it, all of which are noted."""
+    """Return the node of a field's value, or None if it has errors, which are all noted."""
     reader = Reader(DIRECTIVES, problems, path)
     field = reader.value(value, path)
     return None if reader.errors else field
@@ -22,7 +22,7 @@ def parse(value: object, path: DataPath, problems: Problems) -> Field | None:
 def parse_root(fields: object, path: DataPath, problems: Problems) -> Field | None:
     """Return all fields of a mapping, and the root directive if it is among them, as one object.
 
-    None if there are errors in them, all of which are noted.
+    None if they have errors, which are all noted.
     """
     reader = Reader(DIRECTIVES, problems, path)
     if isinstance(fields, Mapping) and ROOT_DIRECTIVE in fields:

@@ -1,4 +1,4 @@
-"""Reading the plain data of a field: values, objects and arrays, and the directives in them."""
+"""From the plain data of a field to nodes: values, objects, arrays, and directives in them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Reader:
         return FAILED
 
     def value(self, value: object, path: DataPath) -> Field:
-        """Read any value."""
+        """Return the node of any value."""
         if len(path) - self._start > MAX_DEPTH:
             return self.error(path, f"expected at most {MAX_DEPTH} steps of nesting, found more")
         match value:
@@ -93,13 +93,13 @@ class Reader:
                 return self.error(path, f"expected JSON data, found {found(value)}")
 
     def text_or_directive(self, value: object, path: DataPath) -> Field:
-        """Read a string or a directive."""
+        """Return the node of a string or a directive."""
         if isinstance(value, str) or is_directive(value):
             return self.value(value, path)
         return self.error(path, f"expected a string or a directive, found {found(value)}")
 
     def object_or_directive(self, value: object, path: DataPath) -> Field:
-        """Read an object or a directive."""
+        """Return the node of an object or a directive."""
         if isinstance(value, Mapping):
             return self.value(value, path)
         return self.error(path, f"expected an object or a directive, found {found(value)}")

@@ -102,7 +102,7 @@ def emit_value(value: LiquidValue, scope: Scope) -> TypedJs:
 
 
 def test(value: LiquidValue, scope: Scope) -> Js | bool:
-    """Write whether a value counts as true, or say so if it is the same for every event."""
+    """Write whether a value counts as true; a boolean if it is the same for every event."""
     match value:
         case LiquidConstant(fixed):
             return fixed is not None and fixed is not False
