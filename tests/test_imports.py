@@ -44,20 +44,14 @@ class Import:
 def broken_rules(package: Path, order: tuple[str, ...]) -> list[str]:
     """Say which imports of a package break which rule."""
     tops = {_module(path, package)[0] for path in package.rglob("*.py")}
+    unlisted = sorted(tops.difference(order))
+    place = {top: at for at, top in enumerate([*order, *unlisted])}
     imports = list(imports_of(package))
-    uphill = [
-        f"{each} uphill: in ORDER {each.imported[0]} stands after {each.importer[0]}"
-        for each in imports
-        if {each.importer[0], each.imported[0]} <= set(order)
-        and order.index(each.imported[0]) > order.index(each.importer[0])
-    ]
+    uphill = [each for each in imports if place[each.imported[0]] > place[each.importer[0]]]
     return [
-        *(
-            f"{top} is not in ORDER: say there what may import it"
-            for top in sorted(tops - set(order))
-        ),
-        *uphill,
-        *("in a circle: " + ", ".join(map(str, circle)) for circle in circles_of(imports)),
+        *(f"{top} is not in ORDER: say there what may import it" for top in unlisted),
+        *(f"{i} uphill: in ORDER {i.imported[0]} stands after {i.importer[0]}" for i in uphill),
+        *(f"in a circle: {', '.join(map(str, circle))}" for circle in circles_of(imports)),
     ]
 
 
