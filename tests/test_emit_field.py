@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from oneflow_snippet.compiler import javascript as js
+from oneflow_snippet.compiler import template_files
 from oneflow_snippet.compiler.emit.field import TOP, emit_field
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.errors import Problems
@@ -41,8 +42,8 @@ def expression(value: object) -> str:
 
 def program(fields: object) -> str:
     code, helpers = emitted(fields)
-    helpers.need("copy")
-    return "\n".join([*helpers.sources(), f"return copy({code});"])
+    loader = template_files.read("loader/copy.js")
+    return "\n".join([loader, *helpers.sources(), f"return copy({code});"])
 
 
 class Node:
