@@ -1,4 +1,4 @@
-/*# needs attach, findSdk, flush, plugin, projectApiKey, queue, sdkUrl, warn
+/*# needs attach, findSdk, flush, plugin, projectApiKey, sdkUrl
     gives finish, lookForSdk, onScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 /*# needs drop, isTrack, send
-    gives FAILURE, findSdk, deliver #*/
+    gives findSdk, deliver #*/
 // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
 var METHODS = { track: "logEvent", identify: "logUser" };
