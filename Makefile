@@ -82,7 +82,7 @@ lock: .venv/ready-build ## renew the lock files from what is asked for
 	for name in build test bench; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
 	    --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --output-file requirements/$$name.txt \
-	    $$(test $$name = build && echo pyproject.toml) requirements/$$name.in || exit 1; done
+	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
 	for folder in tests benchmarks; do (cd $$folder && \
 	    npm install --package-lock-only --omit-lockfile-registry-resolved) || exit 1; done
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from oneflow_snippet import Config, ConfigError, UnreadableError, load_config
+from oneflow_snippet.errors import Span
 
 CASES = Path(__file__).parent / "cases" / "config"
 BAD = tomllib.loads((CASES / "bad.toml").read_text())["case"]
@@ -47,9 +48,71 @@ def test_json_is_the_same_model_with_the_same_places(tmp_path: Path) -> None:
         load_config(file, environ={})
 
     assert [(p.line, p.column, p.path) for p in caught.value.problems] == [
-        (4, 6, ("mappings", 0, "action")),
         (4, 5, ("mappings", 0)),
+        (4, 6, ("mappings", 0, "action")),
     ], caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("oneflow.toml", "trigger = 'é = 1'"),
+        ("oneflow.toml", 'trigger = "type = \\"a\\" and é = 1"'),
+        ("oneflow.toml", "trigger = \"\\u0074ype = '\\U0001F600' or é = 1\""),
+        ("oneflow.toml", 'trigger = """\ntype = 1\nor é = 1"""'),
+        ("oneflow.toml", 'trigger = """type = 1 \\\n\n    or é = 1"""'),
+        ("oneflow.toml", "trigger = '''type = 1\n  or é = 1'''"),
+        ("oneflow.json", '"trigger": "type = \\"\\ud83d\\ude00\\" or é = 1"'),
+    ],
+)
+def test_a_mistake_in_a_string_is_shown_where_it_stands(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    toml = f'project_api_key = "k"\n[[mappings]]\n{text}\naction = "trackEvent"\n'
+    json_ = f'{{"project_api_key": "k", "mappings": [{{\n"action": "trackEvent",\n{text}}}]}}'
+    file = tmp_path / name
+    content = toml if name.endswith("toml") else json_
+    file.write_text(content, "utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, environ={})
+
+    [problem] = caught.value.problems
+    before = content[: content.index("é")].split("\n")
+    assert (problem.line, problem.column) == (len(before), len(before[-1]) + 1), problem
+
+
+def test_what_a_terminal_would_obey_is_shown_as_an_escape(tmp_path: Path) -> None:
+    file = tmp_path / "\x1b]0;evil\x07\n.json"
+    file.write_text('{"project_api_key": "k", "\u202e\u009b31m": 1}', "utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, environ={})
+
+    said = str(caught.value)
+    assert "\\x1b]0;evil\\x07\\n.json:1:26: " in said
+    assert said.isascii()
+    assert all(line.isprintable() for line in said.splitlines())
+
+
+@pytest.mark.parametrize("line", ["日本 = 1", "\tb\ta = 1", "e\u0301 = 1", "\x1b[1m = 1"])
+def test_the_caret_stands_under_its_place(line: str) -> None:
+    frame = Span(line, line.index("="), line.index("=") + 1).frame()
+
+    shown, caret = frame.splitlines()
+    widths = {"日": 2, "本": 2, "\u0301": 0}
+    columns = [sum(widths.get(char, 1) for char in text) for text in (shown.split("=")[0],)]
+    assert columns == [len(caret) - 1], frame
+    assert [i for i, c in enumerate(shown) if c == "\t"] == [
+        i for i, c in enumerate(caret) if c == "\t"
+    ]
+
+
+def test_of_a_line_without_end_only_the_place_is_shown() -> None:
+    shown, caret = Span("x" * 500 + "!" + "y" * 500, 500, 501).frame().splitlines()
+
+    assert len(shown) < 220
+    assert shown[caret.index("^")] == "!"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def load_config(
     found = Source(source) if isinstance(source, Data) else read(FilePath(source))
     problems = Problems()
     config = check(found.data, os.environ if environ is None else environ, problems)
-    located = [found.locate(problem) for problem in problems]
+    located = found.locate(problems)
     if any(not problem.warning for problem in located):
         raise ConfigError(located)
     return replace(config, warnings=tuple(located))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
 import tomli
 
+from oneflow_snippet.config.positions import Places, read_places
 from oneflow_snippet.errors import ConfigError, DataPath, OneflowError, Problem, Span, kind_of
 
 
@@ -34,23 +35,22 @@ class Source:
     text: str = ""
     prefix: DataPath = ()
 
-    def locate(self, problem: Problem) -> Problem:
-        """Add file, line and column, and a frame of the file where there is none yet."""
+    def locate(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Add file, line and column, and a frame of the file; in the order of the file."""
         if not self.name:
-            return problem
-        # Only needed once something is wrong, and not cheap to import.
-        from oneflow_snippet.config.positions import find  # noqa: PLC0415
+            return list(problems)
+        places = read_places(self.text, toml=not self.name.endswith(".json"))
+        located = [self._locate(problem, places) for problem in problems]
+        return sorted(located, key=lambda problem: (problem.line, problem.column))
 
-        span = find(self.text, self.prefix + problem.path, toml=not self.name.endswith(".json"))
+    def _locate(self, problem: Problem, places: Places) -> Problem:
+        path = self.prefix + problem.path
+        inside = problem.span and places.inside(path, problem.span)
+        span = inside or places.find(path)
         if span is None:
             return replace(problem, file=self.name)
-        return replace(
-            problem,
-            file=self.name,
-            line=span.line,
-            column=span.column,
-            span=problem.span or span,
-        )
+        frame = inside or problem.span or span
+        return replace(problem, file=self.name, line=span.line, column=span.column, span=frame)
 
 
 def read(path: FilePath) -> Source:
