@@ -145,8 +145,8 @@ class ConfigError(OneflowError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         errors = sum(not problem.warning for problem in self.problems)
-        summary = f"{errors} error{'' if errors == 1 else 's'}; nothing was written."
-        super().__init__("\n".join([*map(str, self.problems), summary]))
+        self.summary = f"{errors} error{'' if errors == 1 else 's'}; nothing was written."
+        super().__init__("\n".join([*map(str, self.problems), self.summary]))
 
 
 def one_of(found: object, allowed: Iterable[str]) -> str:

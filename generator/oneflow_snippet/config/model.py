@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from oneflow_snippet.actions import Action
-    from oneflow_snippet.errors import Problem
-    from oneflow_snippet.languages.fql.nodes import Condition
-    from oneflow_snippet.languages.mapping.nodes import Field
+from oneflow_snippet.actions import Action
+from oneflow_snippet.errors import Problem
+from oneflow_snippet.languages.fql.nodes import Condition
+from oneflow_snippet.languages.mapping.nodes import Field
 
 
 @dataclass(frozen=True, slots=True)
