@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from oneflow_snippet import Config, ConfigError, UnreadableError, load_config
+from oneflow_snippet import Config, ConfigError, UnreadableError, build, load_config
 from oneflow_snippet.errors import Span
 
 CASES = Path(__file__).parent / "cases" / "config"
@@ -186,6 +187,89 @@ def test_the_environment_gives_the_key() -> None:
     assert load_config({}, environ=environ).project_api_key == "from-environment"
     both = load_config({"project_api_key": "from-file"}, environ=environ)
     assert both.project_api_key == "from-environment"
+
+
+STAGES = {
+    "project_api_key": "k",
+    "regions": {"eu": "https://eu.1flow.example/1flow.js"},
+    "region": "eu",
+    "environments": {
+        "staging": {"project_api_key": "s", "sdk_url": "/1flow.js", "debug": True},
+        "local": {"enabled": False},
+    },
+}
+
+
+def test_an_environment_overrides_key_by_key() -> None:
+    base, staging, local = (
+        load_config(STAGES, environment=name, environ={}) for name in ("", "staging", "local")
+    )
+
+    assert (base.environment, base.project_api_key, base.debug) == ("", "k", False)
+    assert (staging.environment, staging.project_api_key, staging.debug) == ("staging", "s", True)
+    assert staging.sdk_url == "/1flow.js", "goes before the region of the file's top"
+    assert (local.project_api_key, local.enabled) == ("k", False)
+
+
+def test_variables_go_before_the_environment_and_that_before_the_file() -> None:
+    environ = {"ONEFLOW_ENV": "staging", "ONEFLOW_REGION": "eu", "ONEFLOW_DEBUG": "0"}
+
+    config = load_config(STAGES, environ=environ)
+
+    assert (config.environment, config.project_api_key, config.debug) == ("staging", "s", False)
+    assert config.sdk_url == "https://eu.1flow.example/1flow.js"
+    assert load_config(STAGES, environment="", environ=environ).environment == ""
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({"ONEFLOW_PERSIST": "yes"}, "ONEFLOW_PERSIST: expected true or false, found a string"),
+        ({"ONEFLOW_REGION": "us", "ONEFLOW_SDK_URL": "/a.js"}, "either 'region' or 'sdk_url'"),
+        ({"ONEFLOW_ENV": "stagin"}, "unknown environment 'stagin', must be one of: staging, local"),
+        ({"ONEFLOW_CLIENT": "x"}, "environment variable ONEFLOW_CLIENT: unknown value 'x'"),
+    ],
+)
+def test_what_is_wrong_in_the_surroundings_is_said(environ: dict[str, str], says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(STAGES, environ=environ)
+
+    assert says in str(caught.value)
+
+
+def test_an_environment_where_there_are_none() -> None:
+    with pytest.raises(ConfigError, match="unknown environment 'x', the configuration has none"):
+        load_config({"project_api_key": "k"}, environment="x", environ={})
+
+
+def test_a_mistyped_variable_is_a_warning_and_a_foreign_one_is_none() -> None:
+    environ = {"ONEFLOW_REGOIN": "eu", "ONEFLOW_HOME": "/opt/oneflow"}
+
+    [warning] = load_config({"project_api_key": "k"}, environ=environ).warnings
+
+    assert "ONEFLOW_REGOIN: is none of ours. Did you mean 'ONEFLOW_REGION'?" in str(warning)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["YOUR_KEY", "your-project-api-key", "<key>", "xxxx", "TODO", "$KEY", "{{key}}", "my_key"],
+)
+def test_a_placeholder_in_place_of_the_key_is_a_warning(key: str) -> None:
+    [warning] = load({"project_api_key": key}).warnings
+
+    assert f"project_api_key: {key!r} looks like a placeholder" in str(warning)
+
+
+@pytest.mark.parametrize("key", ["oneflow_live_example", "k", "mykeys-8f3a", "Xx9yX", "yourcorp42"])
+def test_a_key_is_no_placeholder(key: str) -> None:
+    assert load({"project_api_key": key}).warnings == ()
+
+
+def test_a_site_that_is_switched_off_does_nothing() -> None:
+    artefacts = build(load({"enabled": False}))
+
+    assert artefacts.minified == artefacts.readable
+    assert re.fullmatch(r"/\*[^*]*\*/\n", artefacts.minified)
 
 
 def test_a_bad_key_of_the_environment_is_refused() -> None:
