@@ -88,7 +88,7 @@ def _config(table: Table, environment: str, advice: str) -> Config:
     rules = table.read(keys.MAPPINGS)
     mappings = check_mappings(_presets() if rules is None else rules, table.problems)
     table.read(keys.SCHEMA)
-    table.finish(keys.ENVIRONMENTS)
+    table.finish(*([] if environment else [keys.ENVIRONMENTS]))
     return Config(
         key,
         sdk_url,

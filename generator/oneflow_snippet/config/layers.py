@@ -97,7 +97,12 @@ def _override(data: Data[str, Any], environment: str, problems: Problems) -> dic
         problems.error((), f"unknown environment {environment!r}, {allowed}")
         return {}
     table = found[environment]
-    return dict(table) if isinstance(table, Data) else {}
+    if not isinstance(table, Data):
+        return {}
+    if ENVIRONMENTS.name in table:
+        place = (ENVIRONMENTS.name, environment, ENVIRONMENTS.name)
+        problems.error(place, "an environment has no environments of its own")
+    return {key: value for key, value in table.items() if key != ENVIRONMENTS.name}
 
 
 def _over(below: Data[str, Any], above: Data[str, Any]) -> dict[str, Any]:
