@@ -16,6 +16,7 @@ from oneflow_snippet.cli import findings, summary, terminal
 from oneflow_snippet.cli.compare import differences
 from oneflow_snippet.cli.configuration import Site, config_option, load, strict_option
 from oneflow_snippet.cli.exit_codes import FINDINGS, FINE
+from oneflow_snippet.cli.help import help_option
 from oneflow_snippet.cli.watch import watch
 from oneflow_snippet.errors import ConfigError, Problem
 
@@ -58,6 +59,7 @@ class Manner:
 
 
 @click.command(epilog=EXAMPLES)
+@help_option
 @config_option
 @click.option(
     "--out",

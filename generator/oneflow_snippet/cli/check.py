@@ -11,6 +11,7 @@ import click
 from oneflow_snippet.cli import findings, terminal
 from oneflow_snippet.cli.configuration import config_option, load, strict_option
 from oneflow_snippet.cli.exit_codes import FINDINGS, FINE
+from oneflow_snippet.cli.help import help_option
 from oneflow_snippet.errors import ConfigError
 
 EXAMPLES = """\
@@ -22,6 +23,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
+@help_option
 @config_option
 @strict_option
 @findings.format_option

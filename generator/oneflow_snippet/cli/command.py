@@ -7,16 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from oneflow_snippet.__about__ import __version__
 from oneflow_snippet.cli import terminal
 from oneflow_snippet.cli.build import build
 from oneflow_snippet.cli.check import check
 from oneflow_snippet.cli.exit_codes import FINDINGS, FINE, INTERRUPTED, UNUSABLE
+from oneflow_snippet.cli.help import NAME, help_option, version_option
 from oneflow_snippet.cli.import_ import import_
 from oneflow_snippet.cli.tag import tag
 from oneflow_snippet.errors import ConfigError, OneflowError
-
-NAME = "oneflow-snippet"
 
 EXAMPLES = """\
 \b
@@ -37,9 +35,10 @@ Exit codes:
 @click.group(
     NAME,
     epilog=EXAMPLES,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
 )
-@click.version_option(__version__, message=f"{NAME} %(version)s")
+@help_option
+@version_option
 def command() -> None:
     """Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
 
@@ -70,6 +69,4 @@ def run(arguments: Sequence[str] | None) -> int:
     except OneflowError as error:
         terminal.complain(f"{NAME}: {error}")
         return UNUSABLE
-    except terminal.ReaderGoneError:
-        return FINE
     return code if isinstance(code, int) else FINE

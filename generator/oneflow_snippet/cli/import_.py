@@ -7,6 +7,7 @@ import click
 from oneflow_snippet.actions import ACTIONS
 from oneflow_snippet.cli import terminal
 from oneflow_snippet.cli.exit_codes import FINDINGS, FINE
+from oneflow_snippet.cli.help import help_option
 from oneflow_snippet.importer import Answers, Import, import_file, write_file
 
 EXAMPLES = """\
@@ -33,6 +34,7 @@ class _Action(click.ParamType[tuple[str, str]]):
 
 
 @click.command("import", epilog=EXAMPLES)
+@help_option
 @click.argument("file")
 @click.option(
     "--out",

@@ -10,6 +10,7 @@ import click
 from oneflow_snippet import compiler
 from oneflow_snippet.cli import findings, terminal
 from oneflow_snippet.cli.configuration import config_option, load
+from oneflow_snippet.cli.help import help_option
 from oneflow_snippet.tags import snippet_tag
 
 EXAMPLES = """\
@@ -21,6 +22,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
+@help_option
 @config_option
 @click.option("--src", metavar="URL", help="Where oneflow.min.js is served; else inline.")
 @click.option("--nonce", help="The page's Content-Security-Policy nonce.")

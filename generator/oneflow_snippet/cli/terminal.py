@@ -19,10 +19,6 @@ class StreamError(OneflowError):
     """Standard output is closed, or what it leads to takes no more."""
 
 
-class ReaderGoneError(Exception):
-    """Who reads standard output, such as ``head``, has enough: no failure of the command."""
-
-
 def prepare() -> None:
     """Let a terminal that cannot show a character show its escape, not a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -33,9 +29,10 @@ def prepare() -> None:
 def put_out(text: str) -> None:
     """Write a product of the command, and an end of the line if it has none, to standard output.
 
+    That a reader such as ``head`` has enough is no failure of the command.
+
     Raises:
         StreamError: It cannot be written.
-        ReaderGoneError: Who reads it has enough.
     """
     if sys.stdout is None:
         raise StreamError("standard output: is closed")
@@ -43,7 +40,6 @@ def put_out(text: str) -> None:
         click.echo(text, sys.stdout, nl=not text.endswith("\n"), color=False)
     except BrokenPipeError:
         _silence(sys.stdout)
-        raise ReaderGoneError from None
     except OSError as error:
         _silence(sys.stdout)
         raise StreamError(
