@@ -10,6 +10,7 @@ from pathlib import Path
 
 import oneflow_snippet
 import pytest
+from oneflow_snippet.cli import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,6 +45,38 @@ def test_the_wheel_builds_the_same_bytes(tmp_path: Path) -> None:
         assert path.read_bytes() == (ROOT / "dist" / path.name).read_bytes(), path.name
     assert (site / "oneflow_snippet" / "py.typed").exists()
     assert (site / "oneflow_snippet-0.1.0.dist-info" / "licenses" / "LICENSE").exists()
+
+
+def test_a_template_without_the_extra_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "oneflow.toml").write_text(
+        'project_api_key = "k"\n[[mappings]]\naction = "trackEvent"\ntrigger = \'type = "page"\'\n'
+        'fields.event_name."@liquid" = "{{ name }}"\n'
+    )
+    program = (
+        "import sys; sys.modules['liquid'] = None\n"
+        "from oneflow_snippet.cli import main; sys.exit(main(['check']))"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False, text=True
+    )
+
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[0] == (
+        "oneflow.toml:5:32: mappings[0].fields.event_name.@liquid: "
+        "@liquid needs python-liquid: pip install 'oneflow-snippet[liquid]'"
+    )
+
+
+def test_watching_without_the_extra_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+
+    assert main(["build", "--watch"]) == 2
+    expected = "--watch needs watchfiles: pip install 'oneflow-snippet[watch]'"
+    assert capsys.readouterr().err == f"oneflow-snippet: {expected}\n"
 
 
 def test_a_site_that_prints_a_tag_imports_markupsafe_and_the_standard_library() -> None:
