@@ -15,7 +15,7 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest proof bench bench-check lock clean
+.PHONY: build test lint types check-js pytest proof bench bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
@@ -76,6 +76,12 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 	@sh scripts/need-node
 	cd benchmarks && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
+
+reference: .venv/ready-build ## renew the schema and README's tables from the configuration's keys
+	$(BIN)/python scripts/reference.py
+
+weight: .venv/ready-build ## bytes of an installation, at most 20 MB without extras
+	@sh scripts/weight 20
 
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
