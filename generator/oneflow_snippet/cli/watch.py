@@ -37,14 +37,17 @@ def watch(build: Callable[[], int], configs: Sequence[Path]) -> int:
         recursive=False,
         debounce=50,
         step=10,
-        yield_on_timeout=False,
+        rust_timeout=200,
+        yield_on_timeout=True,
         raise_interrupt=True,
     )
     try:
         _once(build)
+        next(changes)  # from now on, nothing is missed
         terminal.complain("watching; Ctrl-C ends it")
-        for _ in changes:
-            _once(build)
+        for changed in changes:
+            if changed:
+                _once(build)
     except KeyboardInterrupt:
         return FINE
     return FINE
