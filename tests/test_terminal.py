@@ -19,7 +19,7 @@ FILES = {
     "warned.toml": 'project_api_key = "YOUR_KEY"\n',
     "wrong.toml": 'regoin = "us"\n',
     "settings.json": '{"subscriptions": []}',
-    "taken": "a file, and no folder",
+    "taken": "default-src 'self'",
 }
 
 
@@ -77,6 +77,11 @@ TABLE = [
     ("tag --config fine.toml", 0, "<script>", ""),
     ("tag --config wrong.toml", 1, "", "regoin: unknown key 'regoin'"),
     ("tag --src", 2, "", "Option '--src' requires an argument"),
+    ("csp --config fine.toml", 0, "Content-Security-Policy: script-src", "Segment's own snippet"),
+    ("csp --config fine.toml --check taken", 1, "", "script-src lacks"),
+    ("csp --check taken --config nowhere.toml", 2, "", "nowhere.toml: no such file"),
+    ("csp --config fine.toml --check nowhere", 2, "", "nowhere: cannot be read: No such file"),
+    ("schema", 0, '"$schema"', ""),
     ("import", 2, "", "Missing argument 'FILE'"),
     ("import nowhere.json", 2, "", "nowhere.json: no such file"),
     ("import settings.json", 1, "Nothing is written.", ""),

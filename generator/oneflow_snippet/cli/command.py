@@ -10,6 +10,7 @@ import click
 from oneflow_snippet.cli import terminal
 from oneflow_snippet.cli.build import build
 from oneflow_snippet.cli.check import check
+from oneflow_snippet.cli.csp import csp
 from oneflow_snippet.cli.exit_codes import FINDINGS, FINE, INTERRUPTED, UNUSABLE
 from oneflow_snippet.cli.help import NAME, help_option, version_option
 from oneflow_snippet.cli.import_ import import_
@@ -44,7 +45,7 @@ def command() -> None:
     """Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
 
 
-for _subcommand in (build, check, tag, import_, schema):
+for _subcommand in (build, check, tag, csp, import_, schema):
     command.add_command(_subcommand)
 
 
