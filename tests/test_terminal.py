@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from oneflow_snippet.cli import main
+
+pty = pytest.importorskip("pty", reason="streams are tried as POSIX has them")
 
 COMMAND = [sys.executable, "-m", "oneflow_snippet"]
 FILES = {
