@@ -42,7 +42,9 @@ def project_api_key(value: object) -> str:
 def is_placeholder(key: str) -> bool:
     """Whether a key is hardly one, but stands where one should be written."""
     words = r"(your|my|insert|enter|add|change|replace|put)[-\w]*(key|here|me|this)\W*$"
-    return re.search(rf"(?i)^\W*{words}|^x{{3,}}$|^(todo|placeholder)|[<>{{}}]|^[$%]", key) is not None
+    return (
+        re.search(rf"(?i)^\W*{words}|^x{{3,}}$|^(todo|placeholder)|[<>{{}}]|^[$%]", key) is not None
+    )
 
 
 def sdk_url(value: object) -> str:
