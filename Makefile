@@ -15,7 +15,7 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest proof bench bench-check lock clean
+.PHONY: build test lint types check-js pytest proof bench bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
@@ -77,12 +77,18 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 	cd benchmarks && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+reference: .venv/ready-build ## renew the schema and README's tables from the configuration's keys
+	$(BIN)/python scripts/reference.py
+
+weight: .venv/ready-build ## bytes of an installation, at most 20 MB without extras
+	@sh scripts/weight 20
+
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
 	for name in build test bench; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
 	    --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host --output-file requirements/$$name.txt \
-	    $$(test $$name = build && echo pyproject.toml) requirements/$$name.in || exit 1; done
+	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
 	for folder in tests benchmarks; do (cd $$folder && \
 	    npm install --package-lock-only --omit-lockfile-registry-resolved) || exit 1; done
 

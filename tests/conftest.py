@@ -16,7 +16,7 @@ if "PROOF" not in os.environ:
 
 
 @pytest.fixture(autouse=True)
-def _no_key_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a developer's own key out of what the tests build."""
-    if "ONEFLOW_PROJECT_API_KEY" in os.environ:
-        monkeypatch.delenv("ONEFLOW_PROJECT_API_KEY")
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's own key and environment out of what the tests build."""
+    for name in [name for name in os.environ if name.startswith("ONEFLOW_")]:
+        monkeypatch.delenv(name)

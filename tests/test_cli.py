@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -109,23 +110,16 @@ def test_a_folder_that_cannot_be_written(folder: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("arguments", [[], ["biuld"], ["build", "--ouput", "x"], ["tag", "--src"]])
 def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(arguments)
-
-    assert caught.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: oneflow-snippet")
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.startswith("Usage: oneflow-snippet")
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(["--version"])
-    assert caught.value.code == 0
+    assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"oneflow-snippet {__version__}\n"
 
-    with pytest.raises(SystemExit) as caught:
-        main(["--help"])
-    assert caught.value.code == 0
-    assert "examples:\n  oneflow-snippet build " in capsys.readouterr().out
+    assert main(["--help"]) == 0
+    assert "Examples:\n    oneflow-snippet build " in capsys.readouterr().out
 
 
 def test_as_a_module_on_a_terminal_of_plain_ascii(folder: Path) -> None:
@@ -159,3 +153,27 @@ def test_a_reader_that_has_enough(folder: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == b""
     assert (folder / "dist" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_can_complete_the_command(shell: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "oneflow_snippet"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "_ONEFLOW_SNIPPET_COMPLETE": f"{shell}_complete"}
+        | {"COMP_WORDS": "oneflow-snippet bu", "COMP_CWORD": "bu" if shell == "fish" else "1"},
+        text=True,
+    )
+
+    assert "build" in ran.stdout, ran
+    assert "check" not in ran.stdout, ran
+
+
+def test_the_hooks_for_pre_commit_are_commands() -> None:
+    hooks = (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text("utf-8")
+    entries = re.findall(r"entry: oneflow-snippet (.*)", hooks)
+
+    assert len(entries) == hooks.count("- id: ")
+    for entry in entries:
+        assert main([*entry.split(), "--help"]) == 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from oneflow_snippet import Config, ConfigError, UnreadableError, load_config
+from oneflow_snippet import Config, ConfigError, UnreadableError, build, load_config
+from oneflow_snippet.errors import Span
 
 CASES = Path(__file__).parent / "cases" / "config"
 BAD = tomllib.loads((CASES / "bad.toml").read_text())["case"]
@@ -47,9 +49,71 @@ def test_json_is_the_same_model_with_the_same_places(tmp_path: Path) -> None:
         load_config(file, environ={})
 
     assert [(p.line, p.column, p.path) for p in caught.value.problems] == [
-        (4, 6, ("mappings", 0, "action")),
         (4, 5, ("mappings", 0)),
+        (4, 6, ("mappings", 0, "action")),
     ], caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("oneflow.toml", "trigger = 'é = 1'"),
+        ("oneflow.toml", 'trigger = "type = \\"a\\" and é = 1"'),
+        ("oneflow.toml", "trigger = \"\\u0074ype = '\\U0001F600' or é = 1\""),
+        ("oneflow.toml", 'trigger = """\ntype = 1\nor é = 1"""'),
+        ("oneflow.toml", 'trigger = """type = 1 \\\n\n    or é = 1"""'),
+        ("oneflow.toml", "trigger = '''type = 1\n  or é = 1'''"),
+        ("oneflow.json", '"trigger": "type = \\"\\ud83d\\ude00\\" or é = 1"'),
+    ],
+)
+def test_a_mistake_in_a_string_is_shown_where_it_stands(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    toml = f'project_api_key = "k"\n[[mappings]]\n{text}\naction = "trackEvent"\n'
+    json_ = f'{{"project_api_key": "k", "mappings": [{{\n"action": "trackEvent",\n{text}}}]}}'
+    file = tmp_path / name
+    content = toml if name.endswith("toml") else json_
+    file.write_text(content, "utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, environ={})
+
+    [problem] = caught.value.problems
+    before = content[: content.index("é")].split("\n")
+    assert (problem.line, problem.column) == (len(before), len(before[-1]) + 1), problem
+
+
+def test_what_a_terminal_would_obey_is_shown_as_an_escape(tmp_path: Path) -> None:
+    file = tmp_path / "\x1b]0;evil\x07\n.json"
+    file.write_text('{"project_api_key": "k", "\u202e\u009b31m": 1}', "utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load_config(file, environ={})
+
+    said = str(caught.value)
+    assert "\\x1b]0;evil\\x07\\n.json:1:26: " in said
+    assert said.isascii()
+    assert all(line.isprintable() for line in said.splitlines())
+
+
+@pytest.mark.parametrize("line", ["日本 = 1", "\tb\ta = 1", "e\u0301 = 1", "\x1b[1m = 1"])
+def test_the_caret_stands_under_its_place(line: str) -> None:
+    frame = Span(line, line.index("="), line.index("=") + 1).frame()
+
+    shown, caret = frame.splitlines()
+    widths = {"日": 2, "本": 2, "\u0301": 0}
+    columns = [sum(widths.get(char, 1) for char in text) for text in (shown.split("=")[0],)]
+    assert columns == [len(caret) - 1], frame
+    assert [i for i, c in enumerate(shown) if c == "\t"] == [
+        i for i, c in enumerate(caret) if c == "\t"
+    ]
+
+
+def test_of_a_line_without_end_only_the_place_is_shown() -> None:
+    shown, caret = Span("x" * 500 + "!" + "y" * 500, 500, 501).frame().splitlines()
+
+    assert len(shown) < 220
+    assert shown[caret.index("^")] == "!"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +187,89 @@ def test_the_environment_gives_the_key() -> None:
     assert load_config({}, environ=environ).project_api_key == "from-environment"
     both = load_config({"project_api_key": "from-file"}, environ=environ)
     assert both.project_api_key == "from-environment"
+
+
+STAGES = {
+    "project_api_key": "k",
+    "regions": {"eu": "https://eu.1flow.example/1flow.js"},
+    "region": "eu",
+    "environments": {
+        "staging": {"project_api_key": "s", "sdk_url": "/1flow.js", "debug": True},
+        "local": {"enabled": False},
+    },
+}
+
+
+def test_an_environment_overrides_key_by_key() -> None:
+    base, staging, local = (
+        load_config(STAGES, environment=name, environ={}) for name in ("", "staging", "local")
+    )
+
+    assert (base.environment, base.project_api_key, base.debug) == ("", "k", False)
+    assert (staging.environment, staging.project_api_key, staging.debug) == ("staging", "s", True)
+    assert staging.sdk_url == "/1flow.js", "goes before the region of the file's top"
+    assert (local.project_api_key, local.enabled) == ("k", False)
+
+
+def test_variables_go_before_the_environment_and_that_before_the_file() -> None:
+    environ = {"ONEFLOW_ENV": "staging", "ONEFLOW_REGION": "eu", "ONEFLOW_DEBUG": "0"}
+
+    config = load_config(STAGES, environ=environ)
+
+    assert (config.environment, config.project_api_key, config.debug) == ("staging", "s", False)
+    assert config.sdk_url == "https://eu.1flow.example/1flow.js"
+    assert load_config(STAGES, environment="", environ=environ).environment == ""
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({"ONEFLOW_PERSIST": "yes"}, "ONEFLOW_PERSIST: expected true or false, found a string"),
+        ({"ONEFLOW_REGION": "us", "ONEFLOW_SDK_URL": "/a.js"}, "either 'region' or 'sdk_url'"),
+        ({"ONEFLOW_ENV": "stagin"}, "unknown environment 'stagin', must be one of: staging, local"),
+        ({"ONEFLOW_CLIENT": "x"}, "environment variable ONEFLOW_CLIENT: unknown value 'x'"),
+    ],
+)
+def test_what_is_wrong_in_the_surroundings_is_said(environ: dict[str, str], says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(STAGES, environ=environ)
+
+    assert says in str(caught.value)
+
+
+def test_an_environment_where_there_are_none() -> None:
+    with pytest.raises(ConfigError, match="unknown environment 'x', the configuration has none"):
+        load_config({"project_api_key": "k"}, environment="x", environ={})
+
+
+def test_a_mistyped_variable_is_a_warning_and_a_foreign_one_is_none() -> None:
+    environ = {"ONEFLOW_REGOIN": "eu", "ONEFLOW_HOME": "/opt/oneflow"}
+
+    [warning] = load_config({"project_api_key": "k"}, environ=environ).warnings
+
+    assert "ONEFLOW_REGOIN: is none of ours. Did you mean 'ONEFLOW_REGION'?" in str(warning)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["YOUR_KEY", "your-project-api-key", "<key>", "xxxx", "TODO", "$KEY", "{{key}}", "my_key"],
+)
+def test_a_placeholder_in_place_of_the_key_is_a_warning(key: str) -> None:
+    [warning] = load({"project_api_key": key}).warnings
+
+    assert f"project_api_key: {key!r} looks like a placeholder" in str(warning)
+
+
+@pytest.mark.parametrize("key", ["oneflow_live_example", "k", "mykeys-8f3a", "Xx9yX", "yourcorp42"])
+def test_a_key_is_no_placeholder(key: str) -> None:
+    assert load({"project_api_key": key}).warnings == ()
+
+
+def test_a_site_that_is_switched_off_does_nothing() -> None:
+    artefacts = build(load({"enabled": False}))
+
+    assert artefacts.minified == artefacts.readable
+    assert re.fullmatch(r"/\*[^*]*\*/\n", artefacts.minified)
 
 
 def test_a_bad_key_of_the_environment_is_refused() -> None:

@@ -8,6 +8,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import oneflow_snippet
+import pytest
+from oneflow_snippet.cli import main
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -43,16 +47,60 @@ def test_the_wheel_builds_the_same_bytes(tmp_path: Path) -> None:
     assert (site / "oneflow_snippet-0.1.0.dist-info" / "licenses" / "LICENSE").exists()
 
 
-def test_the_tag_and_the_help_import_no_compiler() -> None:
-    program = (
-        "import sys, oneflow_snippet\n"
-        "oneflow_snippet.snippet_tag, oneflow_snippet.Artefacts\n"
-        "import oneflow_snippet.cli as cli; cli._parser()\n"
-        "print(*sys.modules)"
+def test_a_template_without_the_extra_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "oneflow.toml").write_text(
+        'project_api_key = "k"\n[[mappings]]\naction = "trackEvent"\ntrigger = \'type = "page"\'\n'
+        'fields.event_name."@liquid" = "{{ name }}"\n'
     )
+    program = (
+        "import sys; sys.modules['liquid'] = None\n"
+        "from oneflow_snippet.cli import main; sys.exit(main(['check']))"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False, text=True
+    )
+
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[0] == (
+        "oneflow.toml:5:32: mappings[0].fields.event_name.@liquid: "
+        "@liquid needs python-liquid: pip install 'oneflow-snippet[liquid]'"
+    )
+
+
+def test_watching_without_the_extra_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+
+    assert main(["build", "--watch"]) == 2
+    expected = "--watch needs watchfiles: pip install 'oneflow-snippet[watch]'"
+    assert capsys.readouterr().err == f"oneflow-snippet: {expected}\n"
+
+
+def test_a_site_that_prints_a_tag_imports_markupsafe_and_the_standard_library() -> None:
+    program = (
+        "import sys\n"
+        "before = set(sys.modules)\n"
+        "from oneflow_snippet import Artefacts, snippet_tag\n"
+        f"snippet_tag(Artefacts.read({str(ROOT / 'dist')!r}), nonce='n')\n"
+        "print(*set(sys.modules) - before)"
+    )
+
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, text=True
     )
-    heavy = {"jinja2", "liquid", "calmjs.parse", "tree_sitter", "tomli"}
 
-    assert heavy & set(ran.stdout.split()) == set()
+    packages = {name.partition(".")[0] for name in ran.stdout.split()}
+    assert packages - sys.stdlib_module_names == {"oneflow_snippet", "markupsafe"}
+    ours = {name for name in ran.stdout.split() if name.startswith("oneflow_snippet.")}
+    light = {"__about__", "artefacts", "errors", "tags"}
+    assert ours == {f"oneflow_snippet.{name}" for name in light}
+
+
+def test_the_public_names_are_all_there() -> None:
+    for name in oneflow_snippet.__all__:
+        assert getattr(oneflow_snippet, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = oneflow_snippet.nonsense

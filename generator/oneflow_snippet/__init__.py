@@ -10,13 +10,12 @@ The public API is the line from a configuration to a tag in a page::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from oneflow_snippet.__about__ import __version__
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from oneflow_snippet.artefacts import Artefacts, OutputError
     from oneflow_snippet.compiler import build
     from oneflow_snippet.config import Config, UnreadableError, load_config
@@ -53,9 +52,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the names above, each of its own type
-    # Imported on first use: a site that only prints a tag does not pay for the compiler.
+    # Imported on first use: a web process that prints a tag has no need of the compiler, nor of
+    # what the compiler needs.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
-
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,6 +12,23 @@ from difflib import get_close_matches
 
 class OneflowError(Exception):
     """Base of every error that this package raises on purpose."""
+
+
+def printable(text: str, keep: str = "\n\t") -> str:
+    """Return ``text`` as a terminal may have it: what it would obey or hide becomes an escape.
+
+    The one gate to a terminal: texts out of files and arguments could otherwise move its cursor,
+    change its title, or read from right to left. Characters of ``keep`` stay as they are.
+    """
+    return "".join(
+        char if char.isprintable() or char in keep else ascii(char)[1:-1] for char in text
+    )
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a printable text takes."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +53,23 @@ class Span:
         return self.start - (self.text.rfind("\n", 0, self.start) + 1) + 1
 
     def frame(self) -> str:
-        """Return the line of the span, and a caret under its place."""
+        """Return the line of the span, and a caret under its place, both printable."""
         begin = self.text.rfind("\n", 0, self.start) + 1
         stop = self.text.find("\n", begin)
-        line = self.text[begin : stop if stop >= 0 else len(self.text)]
-        width = max(1, min(self.end - self.start, len(line) - (self.start - begin)))
+        stop = stop if stop >= 0 else len(self.text)
+        # Of a line that no terminal shows at once, such as a whole file of JSON, what is around it.
+        first = begin if self.start - begin <= _AROUND else self.start - _AROUND
+        last = stop if stop - self.start <= _AROUND else self.start + _AROUND
+        before = ("" if first == begin else "... ") + self.text[first : self.start]
+        after = self.text[self.start : last] + ("" if last == stop else " ...")
+        marked = printable(self.text[self.start : min(self.end, last)])
         # A tab in front of the caret stays a tab, so that both lines shift alike.
-        margin = "".join("\t" if char == "\t" else " " for char in line[: self.start - begin])
-        return f"    {line}\n    {margin}{'^' * width}"
+        margin = "\t".join(" " * _width(printable(part)) for part in before.split("\t"))
+        return f"    {printable(before + after)}\n    {margin}{'^' * max(1, _width(marked))}"
+
+
+_AROUND = 100
+"""Characters that a frame shows before its caret and after it, at most."""
 
 
 class LanguageError(OneflowError):
@@ -92,9 +119,10 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        file = printable(self.file, keep="")
+        place = ":".join(str(part) for part in (file, self.line, self.column) if part)
         kind = "warning" if self.warning else ""
-        parts = place, kind, format_path(self.path), self.message
+        parts = place, kind, printable(format_path(self.path), keep=""), printable(self.message)
         head = ": ".join(part for part in parts if part)
         return f"{head}\n{self.span.frame()}" if self.span else head
 
@@ -117,8 +145,8 @@ class ConfigError(OneflowError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         errors = sum(not problem.warning for problem in self.problems)
-        summary = f"{errors} error{'' if errors == 1 else 's'}; nothing was written."
-        super().__init__("\n".join([*map(str, self.problems), summary]))
+        self.summary = f"{errors} error{'' if errors == 1 else 's'}; nothing was written."
+        super().__init__("\n".join([*map(str, self.problems), self.summary]))
 
 
 def one_of(found: object, allowed: Iterable[str]) -> str:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from harness import npm
-from harness.builds import built
+from harness.builds import KEY, built
 from harness.network import Reply
 from harness.sdk import URL as SDK_URL
 from harness.sdk import Sdk
 from harness.site import SHOP
-from oneflow_snippet import Artefacts, snippet_tag
+from oneflow_snippet import Artefacts, load_config, snippet_tag
 from oneflow_snippet.artefacts import digest
+from oneflow_snippet.cli.csp import policy_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -253,3 +254,24 @@ async def assert_gave_up(site: Site, visit: Visit, count: int = 1) -> None:
     assert await visit.evaluate("oneflowSnippet.queued") == []
     assert site.network.matching(SDK_URL) == []
     assert visit.errors == []
+
+
+@pytest.mark.parametrize("way", ["hash", "nonce", "file", "hosts"])
+async def test_the_policy_that_the_command_prints_for_each_way_works(site: Site, way: str) -> None:
+    artefacts = built()
+    site.network.route(f"{SHOP}{FILE}", artefacts.minified)
+    checked = f' integrity="{artefacts.integrity}"' if way == "file" else ""
+    file = f'<script src="{FILE}"{checked} async></script>'
+    inline = str(snippet_tag(artefacts, nonce=NONCE if way == "nonce" else None))
+    policy = policy_for(load_config({"project_api_key": KEY}, environ={}), artefacts, way, NONCE)
+    if way != "nonce":
+        # The page's part: Segment's snippet stands in it, and is allowed by its hash.
+        policy = policy.replace("script-src", f"script-src {sha256(site.segment.snippet())}")
+
+    visit = await site.open(
+        file if way in {"file", "hosts"} else inline,
+        nonce=NONCE if way == "nonce" else "",
+        **place(policy, "header"),
+    )
+
+    await assert_delivers(site, visit)

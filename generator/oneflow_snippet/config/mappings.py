@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Data
 from typing import Any
 
-from oneflow_snippet.actions import (
-    ACTIONS,
-    EVENT_TYPES,
-    MAX_MAPPINGS,
-    TRACK_EVENT,
-    Action,
-    as_string,
-)
+from oneflow_snippet.actions import EVENT_TYPES, MAX_MAPPINGS, TRACK_EVENT, Action, as_string
+from oneflow_snippet.config import keys
 from oneflow_snippet.config.model import Mapping
-from oneflow_snippet.config.table import Table, boolean, choice, text
+from oneflow_snippet.config.table import Table
 from oneflow_snippet.errors import DataPath, LanguageError, Problems, one_of
 from oneflow_snippet.languages import fql, mapping
 from oneflow_snippet.languages.fql.fold import fold
@@ -41,11 +34,11 @@ def check_mapping(data: object, path: DataPath, problems: Problems) -> Mapping |
         problems: Takes the findings.
     """
     table = Table(data, path, problems)
-    action = table.need("action", lambda value: choice(value, ACTIONS), None)
-    name = table.take("name", text, action.label if action else "")
-    trigger = table.need("trigger", text, "", '; write for example type = "track"')
-    enabled = table.take("enabled", boolean, default=True)
-    fields: dict[str, Any] = table.take("fields", _fields, {})
+    action = table.need(keys.ACTION)
+    name = table.read(keys.NAME) or (action.label if action else "")
+    trigger = table.need(keys.TRIGGER, '; write for example type = "track"')
+    enabled = table.read(keys.MAPPING_ENABLED)
+    fields = table.read(keys.FIELDS)
     table.finish()
     condition = _trigger(trigger, (*path, "trigger"), problems) if trigger else None
     payload = _payload(
@@ -54,12 +47,6 @@ def check_mapping(data: object, path: DataPath, problems: Problems) -> Mapping |
     if action is None or condition is None or payload is None:
         return None
     return Mapping(name, action, condition, payload, enabled)
-
-
-def _fields(value: object) -> dict[str, Any]:
-    if not isinstance(value, Data):
-        raise ValueError("expected a table of fields")
-    return dict(value)
 
 
 def _trigger(trigger: str, path: DataPath, problems: Problems) -> fql.Condition | None:

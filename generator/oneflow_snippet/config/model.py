@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from oneflow_snippet.actions import Action
-    from oneflow_snippet.errors import Problem
-    from oneflow_snippet.languages.fql.nodes import Condition
-    from oneflow_snippet.languages.mapping.nodes import Field
+from oneflow_snippet.actions import Action
+from oneflow_snippet.errors import Problem
+from oneflow_snippet.languages.fql.nodes import Condition
+from oneflow_snippet.languages.mapping.nodes import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,9 @@ class Config:
             ``getanalytics``.
         sdk_crossorigin: Attribute ``crossorigin`` of the SDK's script element; empty: none.
         early: Preload the SDK before Analytics.js has decided; never with consent or GPC.
+        enabled: Without it, the snippet does nothing.
+        out: Folder of the build, from the configuration's own folder; empty: the default.
+        environment: The one that was chosen; empty: none.
         warnings: Findings that do not keep the configuration from being built.
     """
 
@@ -64,4 +65,7 @@ class Config:
     client: str = "segment"
     sdk_crossorigin: str = ""
     early: bool = False
+    enabled: bool = True
+    out: str = ""
+    environment: str = ""
     warnings: tuple[Problem, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
 import tomli
 
+from oneflow_snippet.config.positions import Places, read_places
 from oneflow_snippet.errors import ConfigError, DataPath, OneflowError, Problem, Span, kind_of
 
 
@@ -23,7 +24,7 @@ class Source:
     """What a configuration was read from.
 
     Attributes:
-        data: The plain data.
+        data: The plain data; no table at all, if somebody wrote ``tool.oneflow-snippet = 5``.
         name: The file's name as the user gave it; empty for data from Python.
         text: The file's text.
         prefix: Path of the configuration in the file (``tool.oneflow-snippet``).
@@ -34,23 +35,22 @@ class Source:
     text: str = ""
     prefix: DataPath = ()
 
-    def locate(self, problem: Problem) -> Problem:
-        """Add file, line and column, and a frame of the file where there is none yet."""
+    def locate(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Add file, line and column, and a frame of the file; in the order of the file."""
         if not self.name:
-            return problem
-        # Only needed once something is wrong, and not cheap to import.
-        from oneflow_snippet.config.positions import find  # noqa: PLC0415
+            return list(problems)
+        places = read_places(self.text, toml=not self.name.endswith(".json"))
+        located = [self._locate(problem, places) for problem in problems]
+        return sorted(located, key=lambda problem: (problem.line, problem.column))
 
-        span = find(self.text, self.prefix + problem.path, toml=not self.name.endswith(".json"))
+    def _locate(self, problem: Problem, places: Places) -> Problem:
+        path = self.prefix + problem.path
+        inside = problem.span and places.inside(path, problem.span)
+        span = inside or places.find(path)
         if span is None:
             return replace(problem, file=self.name)
-        return replace(
-            problem,
-            file=self.name,
-            line=span.line,
-            column=span.column,
-            span=problem.span or span,
-        )
+        frame = inside or problem.span or span
+        return replace(problem, file=self.name, line=span.line, column=span.column, span=frame)
 
 
 def read(path: FilePath) -> Source:
@@ -67,18 +67,32 @@ def read(path: FilePath) -> Source:
         raise UnreadableError(f"{name}: no such file") from None
     except UnicodeDecodeError as error:
         raise UnreadableError(f"{name}: expected UTF-8 text, found byte {error.start}") from None
-    except OSError as error:
-        raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableError(f"{name}: cannot be read: {reason}") from None
     text = text.replace("\r\n", "\n")
     if path.suffix == ".json":
         return _json(name, text)
     data = _toml(name, text)
     if path.name != "pyproject.toml":
         return Source(data, name, text)
-    table = data.get("tool", {}).get("oneflow-snippet")
-    if table is None:
+    if not (table := _ours(data)):
         raise UnreadableError(f"{name}: expected a table [tool.oneflow-snippet], found none")
-    return Source(table, name, text, ("tool", "oneflow-snippet"))
+    return Source(table[0], name, text, ("tool", "oneflow-snippet"))
+
+
+def has_table(path: FilePath) -> bool:
+    """Whether a ``pyproject.toml`` can be read and has a table for us."""
+    try:
+        return bool(_ours(tomli.loads(path.read_bytes().decode("utf-8-sig"))))
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _ours(data: Mapping[str, Any]) -> list[Any]:
+    """Return what stands in ``tool.oneflow-snippet``, if anything does."""
+    tool = data.get("tool")
+    return [tool["oneflow-snippet"]] if isinstance(tool, dict) and "oneflow-snippet" in tool else []
 
 
 def _toml(name: str, text: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from oneflow_snippet.config.key import Key
 from oneflow_snippet.errors import DataPath, Problems, kind_of, one_of
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
@@ -28,6 +29,10 @@ class Table:
         """Note a problem at a place in this table."""
         self.problems.error(self.path + below, message)
 
+    def warn(self, below: DataPath, message: str) -> None:
+        """Note something at a place in this table that can be built, but is hardly meant."""
+        self.problems.warn(self.path + below, message)
+
     def take(self, key: str, check: Callable[[Any], T], default: T) -> T:
         """Give the value of ``key`` as ``check`` returns it, or the default.
 
@@ -42,11 +47,15 @@ class Table:
             self.error((key,), str(error))
             return default
 
-    def need(self, key: str, check: Callable[[Any], T], default: T, advice: str = "") -> T:
-        """Like :meth:`take`, for a key that must be there."""
-        if key not in self._data:
-            self.error((), f"expected the key {key!r}, found none{advice}")
-        return self.take(key, check, default)
+    def read(self, key: Key[T]) -> T:
+        """Give the value of ``key``, or its default."""
+        return self.take(key.name, key.check, key.default)
+
+    def need(self, key: Key[T], advice: str = "") -> T:
+        """Like :meth:`read`, for a key that must be there."""
+        if key.name not in self._data:
+            self.error((), f"expected the key {key.name!r}, found none{advice}")
+        return self.read(key)
 
     def has(self, key: str) -> bool:
         """Tell whether the table has the key."""
@@ -56,11 +65,13 @@ class Table:
         """Give all keys."""
         return [str(key) for key in self._data]
 
-    def finish(self) -> None:
-        """Note every key that nobody has asked for."""
+    def finish(self, *others: Key[Any]) -> None:
+        """Note every key that nobody has asked for; ``others`` are keys that were read before."""
+        names = [key for key in self._known if not key.startswith("$")]
+        names += [key.name for key in others]
         for key in self._data:
             if key not in self._known:
-                self.error((str(key),), f"unknown key {str(key)!r}, {one_of(key, self._known)}")
+                self.error((str(key),), f"unknown key {str(key)!r}, {one_of(key, names)}")
 
 
 def boolean(value: object) -> bool:

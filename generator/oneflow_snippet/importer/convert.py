@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from oneflow_snippet.actions import ACTIONS, MAX_MAPPINGS
 from oneflow_snippet.config import UnreadableError
-from oneflow_snippet.config.check import project_api_key
+from oneflow_snippet.config.values import project_api_key
 from oneflow_snippet.errors import OneflowError
 from oneflow_snippet.importer.files import read_text
 from oneflow_snippet.importer.report import CONSENT, NO_KEY, PAGE, REPEATED_KEY, report

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from calmjs.parse import es5
+from calmjs.parse.asttypes import Node
+from calmjs.parse.unparsers.es5 import minify_print
 
-if TYPE_CHECKING:
-    from calmjs.parse.asttypes import Node
+from oneflow_snippet.compiler.minify.compress import squeeze
+from oneflow_snippet.compiler.minify.mangle import mangle
 
 
 def minify(source: str) -> str:
@@ -16,13 +18,6 @@ def minify(source: str) -> str:
     Raises:
         calmjs.parse.exceptions.ECMASyntaxError: The source is not ES5.
     """
-    # Not cheap to import, and only `build` needs it.
-    from calmjs.parse import es5  # noqa: PLC0415
-    from calmjs.parse.unparsers.es5 import minify_print  # noqa: PLC0415
-
-    from oneflow_snippet.compiler.minify.compress import squeeze  # noqa: PLC0415
-    from oneflow_snippet.compiler.minify.mangle import mangle  # noqa: PLC0415
-
     tree: Node = squeeze(es5(source))
     mangle(tree)
     return str(minify_print(tree, drop_semi=True))

@@ -1,6 +1,6 @@
 """Templates of ``@liquid``: read at build time, by the rules of LiquidJS.
 
-Importing this is cheap; python-liquid, which is not, is imported by the first ``parse``.
+python-liquid, which reads them, is an extra, so it is imported by the first ``parse``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ def parse(text: str) -> Liquid:
     """Return the nodes of a template.
 
     Raises:
-        LanguageError: It is not Liquid, too long, or does what we cannot compile.
+        LanguageError: It is not Liquid, too long, or does what we cannot compile; or python-liquid
+            is not installed.
     """
-    from oneflow_snippet.languages.liquid.environment import parse_nodes  # noqa: PLC0415
-    from oneflow_snippet.languages.liquid.translate import block  # noqa: PLC0415
-
+    try:
+        # python-liquid is an extra.
+        from oneflow_snippet.languages.liquid.environment import parse_nodes  # noqa: PLC0415
+        from oneflow_snippet.languages.liquid.translate import block  # noqa: PLC0415
+    except ModuleNotFoundError:
+        message = "@liquid needs python-liquid: pip install 'oneflow-snippet[liquid]'"
+        raise LanguageError(message, Span(text, 0, 0)) from None
     length = code_units(text)
     if length > MAX_LENGTH:
         message = f"expected at most {MAX_LENGTH} characters, found {length}"

@@ -1,0 +1,186 @@
+"""The keys of a configuration: what each takes and means, said once.
+
+From here come the check, the JSON Schema that editors read, the tables of the documentation, and
+the environment variables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oneflow_snippet.actions import ACTIONS, MAX_MAPPINGS, Action
+from oneflow_snippet.config import values
+from oneflow_snippet.config.key import Key
+from oneflow_snippet.config.table import array, boolean, choice, text
+
+CLIENTS = ("segment", "classic", "rudderstack", "getanalytics")
+"""Clients that the snippet can attach to; ``segment`` is Analytics.js 2.0 and what follows it."""
+
+CROSSORIGIN = ("", "anonymous", "use-credentials")
+"""Values of the attribute ``crossorigin`` of the SDK's script element; empty: it has none."""
+
+REGIONS = {"us": "https://1flow.app/js/1flow.js"}
+"""Where 1Flow serves its SDK, as published; ``[regions]`` of a configuration adds to it."""
+
+
+def _switch(name: str, meaning: str, *, default: bool = False) -> Key[bool]:
+    return Key(name, boolean, default, {"type": "boolean"}, meaning)
+
+
+_STRING = {"type": "string", "minLength": 1}
+_URL = {"type": "string", "pattern": "^(https?://|/(?!/))"}
+
+PROJECT_API_KEY = Key(
+    "project_api_key",
+    values.project_api_key,
+    "",
+    {"type": "string", "pattern": r"^\S+$"},
+    "from your 1Flow project's settings",
+    "required",
+)
+REGION = Key("region", text, "", _STRING, "names an entry of `[regions]`", '`"us"`')
+OWN_REGIONS: Key[dict[str, Any]] = Key(
+    "regions",
+    values.anything,
+    {},
+    {"type": "object", "additionalProperties": _URL},
+    "where the SDK of a region is; 1Flow tells you the URL that belongs to your plan",
+    f'`us = "{REGIONS["us"]}"`',
+)
+SDK_URL = Key(
+    "sdk_url",
+    values.sdk_url,
+    "",
+    _URL,
+    "the SDK's URL, instead of a region; https, or http for localhost; or a path on your own site, "
+    "such as `/vendor/1flow.js`",
+    "",
+)
+SDK_CROSSORIGIN = Key(
+    "sdk_crossorigin",
+    values.one_of(*CROSSORIGIN),
+    "",
+    {"type": "string", "enum": list(CROSSORIGIN)},
+    "attribute `crossorigin` of the SDK's script element: `anonymous` or `use-credentials`, for "
+    "pages with COEP; empty: none",
+)
+EARLY = _switch(
+    "early",
+    "the SDK is preloaded before Analytics.js has decided; not together with consent or GPC",
+)
+CLIENT = Key(
+    "client",
+    values.one_of(*CLIENTS),
+    CLIENTS[0],
+    {"type": "string", "enum": list(CLIENTS)},
+    "what the snippet attaches to: `segment` (Analytics.js 2.0), `classic` (Analytics.js 1), "
+    "`rudderstack` or `getanalytics`",
+)
+ANALYTICS_GLOBAL = Key(
+    "analytics_global",
+    values.analytics_global,
+    "analytics",
+    {"type": "string", "pattern": "^[A-Za-z_$][A-Za-z0-9_$]*$"},
+    "name of Analytics.js on `window`",
+)
+PERSIST = _switch(
+    "persist",
+    "what the visitor's leaving leaves undelivered is delivered by the next page of the tab",
+    default=True,
+)
+TRUSTED_TYPES = _switch(
+    "trusted_types",
+    "for pages that demand Trusted Types: the SDK's URL goes through a policy named `oneflow`",
+)
+DEBUG = _switch("debug", "the readable build says in the console which event is not sent, and why")
+ENABLED = _switch(
+    "enabled", "`false` builds a snippet that does nothing, for an environment", default=True
+)
+OUT = Key(
+    "out",
+    text,
+    "",
+    _STRING,
+    "folder of the build, from the configuration's own; `--out` goes before it",
+    '`"dist"`',
+)
+CONSENT: Key[Any] = Key(
+    "consent", values.anything, {}, {"type": "object"}, "what the visitor has to agree to"
+)
+MAPPINGS: Key[list[Any] | None] = Key(
+    "mappings",
+    array,
+    None,
+    {"type": "array", "maxItems": MAX_MAPPINGS},
+    f"at most {MAX_MAPPINGS}; see below",
+    "the two presets",
+)
+
+SETTINGS: tuple[Key[Any], ...] = (
+    *(PROJECT_API_KEY, REGION, OWN_REGIONS, SDK_URL, SDK_CROSSORIGIN, EARLY, CLIENT),
+    *(ANALYTICS_GLOBAL, PERSIST, TRUSTED_TYPES, DEBUG, ENABLED, OUT, CONSENT, MAPPINGS),
+)
+"""The keys of the top, each of which an environment may override."""
+
+CATEGORIES: Key[tuple[str, ...]] = Key(
+    "categories",
+    values.categories,
+    (),
+    {"type": "array", "items": _STRING, "minItems": 1},
+    "no request, call or storage before all of them are granted; see "
+    "[docs/reliability.md](docs/reliability.md)",
+    "none",
+)
+RESPECT_GPC = _switch(
+    "respect_gpc", "stay off for visitors whose browser sends Global Privacy Control"
+)
+CONSENT_KEYS: tuple[Key[Any], ...] = (CATEGORIES, RESPECT_GPC)
+"""The keys of the table ``consent``."""
+
+ENVIRONMENTS: Key[Any] = Key(
+    "environments",
+    values.anything,
+    {},
+    {"type": "object"},
+    "what is different in an environment, key by key; see below",
+    "none",
+)
+SCHEMA = Key(
+    "$schema", text, "", {"type": "string"}, "for editors, in JSON: where the JSON Schema is"
+)
+
+ACTION: Key[Action | None] = Key(
+    "action",
+    lambda value: choice(value, ACTIONS),
+    None,
+    {"type": "string", "enum": list(ACTIONS)},
+    "`trackEvent` or `identifyUser`",
+    "required",
+)
+TRIGGER = Key(
+    "trigger",
+    text,
+    "",
+    _STRING,
+    'which events: Segment\'s trigger language, such as `type = "track"`',
+    "required",
+)
+FIELDS: Key[dict[str, Any]] = Key(
+    "fields",
+    values.fields,
+    {},
+    {"type": "object"},
+    "Segment's mapping directives, field by field",
+    "the action's defaults",
+)
+NAME = Key(
+    "name",
+    text,
+    "",
+    _STRING,
+    "for you; it names the function in `oneflow.js`",
+    "the action's name",
+)
+MAPPING_ENABLED = _switch("enabled", "`false` leaves no trace in the output", default=True)
+MAPPING_KEYS: tuple[Key[Any], ...] = (ACTION, TRIGGER, FIELDS, NAME, MAPPING_ENABLED)
+"""The keys of a mapping."""

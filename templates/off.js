@@ -1,0 +1,1 @@
+/* oneflow-snippet is not enabled by its configuration: this does nothing. */
