@@ -18,7 +18,8 @@ export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 .PHONY: build test lint types check-js pytest proof bench bench-check lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
-	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
+	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
+	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist --force
 
 test: lint types check-js pytest ## everything, Chromium included
 
@@ -30,7 +31,7 @@ types: .venv/ready-test
 	$(BIN)/mypy
 
 check-js: .venv/ready-build $(NODE)/.package-lock.json
-	@mkdir -p build
+	@rm -rf build/lint && mkdir -p build
 	$(BIN)/oneflow-snippet build --config examples/rich.toml --out build/lint >build/lint.txt
 	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
 	    templates dist build/lint tests

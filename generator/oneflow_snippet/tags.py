@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -9,9 +12,17 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from oneflow_snippet.artefacts import Artefacts
 
+_OTHER_ORIGIN = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
+_TEMPLATE_SYNTAX = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})")
+
 
 def snippet_tag(
-    artefacts: Artefacts, *, src: str | None = None, nonce: object | None = None
+    artefacts: Artefacts,
+    *,
+    src: object | None = None,
+    nonce: object | None = None,
+    integrity: bool | None = None,
+    template: bool = False,
 ) -> Markup:
     """Write the script element that brings the snippet to a page.
 
@@ -20,19 +31,60 @@ def snippet_tag(
     Args:
         artefacts: From :func:`build`, or from :meth:`Artefacts.read` at run time.
         src: URL of ``oneflow.min.js``; without it the code stands in the element itself.
-        nonce: The page's CSP nonce, or an object that becomes it through ``str``. Lazy nonces are
-            false until they are read, so only ``None`` means that there is none.
+        nonce: The page's CSP nonce. It and ``src`` are taken as frameworks have them: see
+            :func:`text_of`.
+        integrity: Whether the element carries the file's hash. Left out, it does where the file
+            comes from another origin, which is told by a scheme or ``//`` in ``src``: from one's
+            own origin the page is as trustworthy as the file. A policy that allows the file by
+            its hash wants ``True``.
+        template: The tag is to stand in a template: what is between ``{{`` and ``}}`` or ``{%``
+            and ``%}`` in ``src`` and ``nonce`` is left to the engine.
+
+    Raises:
+        TypeError: ``src`` or ``nonce`` is not, and does not give, a text.
     """
-    attributes = "" if nonce is None else f' nonce="{_attribute(nonce)}"'
-    if src is None:
+    url, token = text_of(src, "src"), text_of(nonce, "nonce")
+    attribute = _template_attribute if template else escape
+    ours = "" if token is None else f' nonce="{attribute(token)}"'
+    if url is None:
         # The code has no `<` outside of comparisons, and none before `/`, `!` or a letter.
-        return Markup(f"<script{attributes}>{artefacts.minified}</script>")  # noqa: S704
-    return Markup(  # noqa: S704
-        f'<script src="{_attribute(src)}" integrity="{artefacts.integrity}"'
-        f' crossorigin="anonymous" async{attributes}></script>'
+        return Markup(f"<script{ours}>{artefacts.minified}</script>")  # noqa: S704
+    other = _OTHER_ORIGIN.match(url) is not None
+    checked = (
+        f' integrity="{artefacts.integrity}"' if integrity or (integrity is None and other) else ""
     )
+    if checked and other:
+        # Without CORS a browser may not look into another origin's file, and refuses it.
+        checked += ' crossorigin="anonymous"'
+    return Markup(f'<script src="{attribute(url)}"{checked} async{ours}></script>')  # noqa: S704
 
 
-def _attribute(value: object) -> str:
-    # An attribute is text: a string that somebody marked as HTML is escaped like any other.
-    return escape(str.__str__(value) if isinstance(value, str) else str(value))
+def text_of(value: object, name: str = "value") -> str | None:
+    """Give the text that a framework's nonce or URL stands for, or None where there is none.
+
+    Django, django-csp and Werkzeug hand over lazy proxies. They say that they are strings, and are
+    false until they are read, so they are neither tested for truth nor taken for real strings.
+    Functions, such as Flask-Talisman's, are called. None, an empty text, a proxy of either and
+    Jinja's undefined are no text.
+
+    Raises:
+        TypeError: It is an awaitable, or a function that wants arguments.
+    """
+    undefined = getattr(sys.modules.get("jinja2.runtime"), "Undefined", NoneType)
+    if isinstance(value, NoneType | undefined):
+        return None
+    if isinstance(value, str):
+        # Text that somebody marked as HTML becomes plain, to be escaped like any other.
+        return str.__str__(str(value)) or None
+    if isinstance(value, bytes):
+        return bytes(value).decode("ascii") or None
+    if hasattr(value, "__await__"):
+        raise TypeError(f"{name}: expected text, found {value!r}, which must be awaited first")
+    if callable(value):
+        return text_of(value(), name)
+    return str.__str__(str(value)) or None
+
+
+def _template_attribute(text: str) -> str:
+    parts = _TEMPLATE_SYNTAX.split(text)
+    return "".join(part if i % 2 else escape(part) for i, part in enumerate(parts))

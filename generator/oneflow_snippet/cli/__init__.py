@@ -80,12 +80,14 @@ def _parser() -> argparse.ArgumentParser:
 
     build = _command(commands, "build", _build, "compile the configuration into a folder")
     build.add_argument("--out", metavar="DIR", default="dist", help="folder (default: %(default)s)")
+    build.add_argument("--force", action="store_true", help="write over files that are not ours")
     build.add_argument("--json", action="store_true", help="print the manifest for machines")
 
     _command(commands, "check", _check, "say what is wrong with the configuration, write nothing")
 
     tag = _command(commands, "tag", _tag, "print the HTML tag for a page")
     tag.add_argument("--src", metavar="URL", help="where oneflow.min.js is served; else inline")
+    tag.add_argument("--integrity", action="store_true", help="for a policy by the file's hash")
     tag.add_argument("--nonce", help="the page's Content-Security-Policy nonce")
 
     _import_command(commands)
@@ -165,7 +167,7 @@ def _build(options: argparse.Namespace) -> int:
 
     config = _load(options)
     artefacts = build(config)
-    paths = artefacts.write(options.out)
+    paths = artefacts.write(options.out, force=options.force)
     if options.json:
         import json  # noqa: PLC0415
 
@@ -205,7 +207,13 @@ def _tag(options: argparse.Namespace) -> int:
     from oneflow_snippet.compiler import build  # noqa: PLC0415
     from oneflow_snippet.tags import snippet_tag  # noqa: PLC0415
 
-    print(snippet_tag(build(_load(options)), src=options.src, nonce=options.nonce))
+    artefacts = build(_load(options))
+    integrity = options.integrity or None
+    print(
+        snippet_tag(
+            artefacts, src=options.src, nonce=options.nonce, integrity=integrity, template=True
+        )
+    )
     return FINE
 
 
