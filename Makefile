@@ -15,7 +15,7 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest proof bench bench-check lock clean
+.PHONY: build test lint types check-js pytest sites proof bench bench-check lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
@@ -39,6 +39,11 @@ check-js: .venv/ready-build $(NODE)/.package-lock.json
 pytest: .venv/ready-test $(NODE)/.package-lock.json
 	@sh scripts/need-chromium
 	$(BIN)/pytest --cov --cov-report=term
+
+sites: .venv/ready-test $(NODE)/.package-lock.json build/sites/python/ready ## the examples, under their frameworks
+	@sh scripts/need-chromium
+	@sh scripts/newer-django $(PYTHON)
+	$(BIN)/pytest tests/sites
 
 bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## measure beside the alternatives
 	@sh scripts/need-chromium
@@ -71,6 +76,12 @@ build/bench/venv/ready: requirements/build.txt requirements/bench.txt
 	@sh scripts/need-python $(PYTHON)
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/bench.txt
+	@touch $@
+
+build/sites/python/ready: requirements/build.txt requirements/sites.txt
+	@sh scripts/need-python $(PYTHON)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/sites.txt
 	@touch $@
 
 $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json

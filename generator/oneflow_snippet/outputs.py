@@ -26,6 +26,11 @@ def hashed_name(data: bytes) -> str:
     return f"oneflow.{hashlib.sha256(data).hexdigest()[:12]}.min.js"
 
 
+def is_hashed(name: str) -> bool:
+    """Tell whether a name is of the kind that :func:`hashed_name` gives."""
+    return _HASHED.fullmatch(name) is not None
+
+
 def write_all(
     folder: Path, files: Mapping[str, bytes], is_ours: Callable[[str, bytes], bool], *, force: bool
 ) -> list[Path]:
@@ -56,7 +61,7 @@ def remove_hashed(folder: Path, keep: set[str]) -> None:
     Such a file is known to be ours by itself: its name is the hash of its content.
     """
     for path in folder.iterdir():
-        named = _HASHED.fullmatch(path.name) and path.name not in keep and path.is_file()
+        named = is_hashed(path.name) and path.name not in keep and path.is_file()
         if named and hashed_name(path.read_bytes()) == path.name:
             path.unlink(missing_ok=True)
 
