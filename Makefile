@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/node_modules
 PEERS := benchmarks/node_modules
+LOCK := --quiet --upgrade --generate-hashes --no-header --no-strip-extras --allow-unsafe \
+    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 # Caches and profiles stay in the checkout.
 export PIP_CACHE_DIR := $(CURDIR)/build/cache/pip
@@ -44,6 +46,7 @@ sites: .venv/ready-test $(NODE)/.package-lock.json build/sites/python/ready ## t
 	@sh scripts/need-chromium
 	@sh scripts/newer-django $(PYTHON)
 	$(BIN)/pytest tests/sites
+	sh tests/sites/adapters/run
 
 bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## measure beside the alternatives
 	@sh scripts/need-chromium
@@ -91,10 +94,12 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
-	for name in build test bench; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
-	    --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-trusted-host --output-file requirements/$$name.txt \
+	for name in build test bench sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
 	    $$(test $$name = build && echo pyproject.toml) requirements/$$name.in || exit 1; done
+	@test ! -x build/sites/django/bin/python || { \
+	    build/sites/django/bin/pip install --quiet pip-tools && \
+	    build/sites/django/bin/pip-compile $(LOCK) --output-file requirements/sites-django.txt \
+	        requirements/sites-django.in; }
 	for folder in tests benchmarks; do (cd $$folder && \
 	    npm install --package-lock-only --omit-lockfile-registry-resolved) || exit 1; done
 
