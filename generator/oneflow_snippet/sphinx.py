@@ -7,6 +7,7 @@ Settings are ``oneflow_dist``, ``oneflow_enabled`` and so on in ``conf.py``, as 
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,8 @@ def _add(app: Sphinx, found: Embedding) -> None:
     if settings.src:
         other = re.match(r"[a-z+.-]+:|//", settings.src, re.IGNORECASE)
         cors = {"crossorigin": "anonymous"} if other and extra else {}
-        app.add_js_file(settings.src, loading_method="async", **extra, **cors)
+        # Sphinx escapes the other attributes, but not this one.
+        app.add_js_file(escape(settings.src), loading_method="async", **extra, **cors)
         return
     # Before the pages are written, for Sphinx looks into a file whose URL it writes.
     place_file(found, Path(app.outdir, "_static"))

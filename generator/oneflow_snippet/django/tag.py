@@ -43,7 +43,7 @@ def write(
             nonce = nonces.find(request, lookup)
         tag = embedding.tag(lambda name: src or url(name), nonce)
     except OneflowError as error:
-        _complain(str(error))
+        complain(str(error))
         return SafeString("")
     return mark_safe(tag)  # noqa: S308 - it is escaped already
 
@@ -53,10 +53,11 @@ def url(name: str) -> str | None:
     try:
         return str(static(f"{FOLDER}/{name}"))
     except ValueError as error:  # of ManifestStaticFilesStorage
-        _complain(f"{error} The code stands in the page itself. Run collectstatic after a build.")
+        complain(f"{error} The code stands in the page itself. Run collectstatic after a build.")
         return None
 
 
 @cache
-def _complain(message: str) -> None:
+def complain(message: str) -> None:
+    """Log what is wrong, once in a process."""
     log.error("%s", message)
