@@ -38,6 +38,11 @@ def text_digest(text: str, algorithm: str) -> str:
     return digest(text.encode(), algorithm)
 
 
+@lru_cache(maxsize=8)
+def _text_name(text: str) -> str:
+    return hashed_name(text.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Artefacts:
     """The output of a build, in memory.
@@ -63,7 +68,7 @@ class Artefacts:
     @property
     def hashed(self) -> str:
         """The name of ``oneflow.min.js`` for caches that never ask again."""
-        return hashed_name(self.minified.encode())
+        return _text_name(self.minified)
 
     @property
     def integrity(self) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from oneflow_snippet.artefacts import MANIFEST, Artefacts
 from oneflow_snippet.errors import OneflowError, one_of
 from oneflow_snippet.outputs import hashed_name, is_hashed
-from oneflow_snippet.tags import snippet_tag
+from oneflow_snippet.tags import Frame, text_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -23,6 +23,8 @@ Switch = bool | Callable[[Any], object]
 
 NOTHING = Markup("")
 """What a page gets on which nobody is to be counted."""
+
+_FRAMES = 16  # a site has one URL, or one for each of a few hosts
 
 FOREVER = "public, max-age=31536000, immutable"
 """``Cache-Control`` for the content-hashed file: a year, and no question in between."""
@@ -45,7 +47,7 @@ class Settings:
         src: URL of the file, where somebody else serves it.
         nonce: The page's CSP nonce, if it is not where the framework has it: a function of the
             request, or a placeholder that a proxy replaces.
-        integrity: Whether a file's tag has its hash; see :func:`snippet_tag`.
+        integrity: Whether a file's tag has its hash; see :func:`~oneflow_snippet.snippet_tag`.
     """
 
     dist: str | os.PathLike[str] | Traversable = "dist"
@@ -176,8 +178,9 @@ class Embedding:
     def __init__(self, settings: Settings, *, fallback: Switch = True, watch: bool = False) -> None:
         self.settings = settings
         self._switch = fallback if settings.enabled is None else settings.enabled
-        self._watch = watch
+        self.watch = watch
         self._build: Build | None = None
+        self._frames: dict[str | None, tuple[Artefacts, Frame]] = {}
 
     @property
     def build(self) -> Build:
@@ -187,7 +190,7 @@ class Embedding:
             OutputError: There is none.
         """
         if self._build is None:
-            self._build = Build(self.settings.dist, watch=self._watch)
+            self._build = Build(self.settings.dist, watch=self.watch)
         return self._build
 
     def start(self) -> Self:
@@ -214,10 +217,19 @@ class Embedding:
 
         Args:
             src: Gives the URL of the content-hashed file by its name.
-            nonce: As in :func:`snippet_tag`.
+            nonce: As in :func:`~oneflow_snippet.snippet_tag`.
         """
+        return self.frame(src).tag(text_of(nonce, "nonce"))
+
+    def frame(self, src: Callable[[str], object]) -> Frame:
+        """Write all of the tag but the nonce."""
         artefacts, settings = self.build.artefacts, self.settings
-        if settings.inline:
-            return snippet_tag(artefacts, nonce=nonce)
-        url = settings.src or src(artefacts.hashed)
-        return snippet_tag(artefacts, src=url, nonce=nonce, integrity=settings.integrity)
+        found = None if settings.inline else settings.src or src(artefacts.hashed)
+        url = text_of(found, "src")
+        made_for, frame = self._frames.get(url, (None, None))
+        if frame is None or made_for is not artefacts:
+            frame = Frame.of(artefacts, url, integrity=self.settings.integrity)
+            if len(self._frames) >= _FRAMES:
+                self._frames.clear()
+            self._frames[url] = artefacts, frame
+        return frame

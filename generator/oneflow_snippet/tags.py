@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oneflow_snippet.artefacts import Artefacts
 
 _OTHER_ORIGIN = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2})")
+_PLAIN = re.compile(r"[A-Za-z0-9+/_-]+={0,2}").fullmatch
 _TEMPLATE_SYNTAX = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})")
 
 
@@ -43,20 +46,52 @@ def snippet_tag(
     Raises:
         TypeError: ``src`` or ``nonce`` is not, and does not give, a text.
     """
-    url, token = text_of(src, "src"), text_of(nonce, "nonce")
-    attribute = _template_attribute if template else escape
-    ours = "" if token is None else f' nonce="{attribute(token)}"'
-    if url is None:
-        # The code has no `<` outside of comparisons, and none before `/`, `!` or a letter.
-        return Markup(f"<script{ours}>{artefacts.minified}</script>")  # noqa: S704
-    other = _OTHER_ORIGIN.match(url) is not None
-    checked = (
-        f' integrity="{artefacts.integrity}"' if integrity or (integrity is None and other) else ""
-    )
-    if checked and other:
-        # Without CORS a browser may not look into another origin's file, and refuses it.
-        checked += ' crossorigin="anonymous"'
-    return Markup(f'<script src="{attribute(url)}"{checked} async{ours}></script>')  # noqa: S704
+    attribute = _template_attribute if template else _attribute
+    frame = Frame.of(artefacts, text_of(src, "src"), integrity=integrity, attribute=attribute)
+    return frame.tag(text_of(nonce, "nonce"), attribute)
+
+
+def _attribute(text: str) -> str:
+    return str.__str__(escape(text))
+
+
+class Frame(NamedTuple):
+    """A tag without its nonce, which is all of it that pages do not have in common."""
+
+    before: str
+    after: str
+    whole: Markup
+
+    @classmethod
+    def of(
+        cls,
+        artefacts: Artefacts,
+        url: str | None,
+        *,
+        integrity: bool | None = None,
+        attribute: Callable[[str], str] = _attribute,
+    ) -> Frame:
+        """Write all but the nonce; arguments as in :func:`snippet_tag`, with a text for a URL."""
+        if url is None:
+            # The code has no `<` outside of comparisons, and none before `/`, `!` or a letter.
+            before, after = "<script", f">{artefacts.minified}</script>"
+        else:
+            before, after = f'<script src="{attribute(url)}"', "></script>"
+            other = _OTHER_ORIGIN.match(url) is not None
+            if other if integrity is None else integrity:
+                before += f' integrity="{artefacts.integrity}"'
+                # Without CORS a browser may not look into another origin's file, and refuses it.
+                before += ' crossorigin="anonymous"' if other else ""
+            before += " async"
+        return cls(before, after, Markup(before + after))  # noqa: S704 - as escaped above
+
+    def tag(self, nonce: str | None, attribute: Callable[[str], str] = _attribute) -> Markup:
+        """Write the tag with a nonce, if there is one."""
+        if nonce is None:
+            return self.whole
+        # A real nonce is of characters that mean nothing to HTML; this runs for every page.
+        text = nonce if _PLAIN(nonce) else attribute(nonce)
+        return str.__new__(Markup, f'{self.before} nonce="{text}"{self.after}')
 
 
 def text_of(value: object, name: str = "value") -> str | None:
@@ -70,6 +105,8 @@ def text_of(value: object, name: str = "value") -> str | None:
     Raises:
         TypeError: It is an awaitable, or a function that wants arguments.
     """
+    if type(value) is str:  # what is asked for most
+        return value or None
     undefined = getattr(sys.modules.get("jinja2.runtime"), "Undefined", NoneType)
     if isinstance(value, NoneType | undefined):
         return None
@@ -87,4 +124,4 @@ def text_of(value: object, name: str = "value") -> str | None:
 
 def _template_attribute(text: str) -> str:
     parts = _TEMPLATE_SYNTAX.split(text)
-    return "".join(part if i % 2 else escape(part) for i, part in enumerate(parts))
+    return "".join(part if i % 2 else _attribute(part) for i, part in enumerate(parts))

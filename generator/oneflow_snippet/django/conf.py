@@ -17,12 +17,12 @@ NAME = "ONEFLOW"
 
 @lru_cache(maxsize=1)
 def embedding() -> Embedding:
-    """Give the snippet as the settings have it.
+    """Give the snippet as the settings have it when it is first asked for.
 
     Raises:
         SettingsError: A setting is unknown or of the wrong type.
     """
-    return Embedding(read(), fallback=_fallback, watch=settings.DEBUG)
+    return Embedding(read(), fallback=_fallback(), watch=settings.DEBUG)
 
 
 def read() -> Settings:
@@ -50,12 +50,6 @@ def is_on() -> bool:
     return _fallback() if enabled is None else enabled is not False
 
 
-def forget(*, setting: str, **_: object) -> None:
-    """Read the settings anew after a test has changed them."""
-    if setting in {NAME, "DEBUG", "BASE_DIR"}:
-        embedding.cache_clear()
-
-
-def _fallback(_: object = None) -> bool:
+def _fallback() -> bool:
     # Django's own test runner and pytest-django give tests an outbox.
-    return not settings.DEBUG and not hasattr(mail, "outbox")
+    return not settings.DEBUG and "outbox" not in vars(mail)

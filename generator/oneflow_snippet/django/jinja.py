@@ -7,16 +7,16 @@
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from oneflow_snippet.django.tag import write
 
 
 @pass_context
-def oneflow_snippet(context: Context, nonce: object = None, src: object = None) -> SafeString:
+def oneflow_snippet(context: Context, nonce: object = None, src: object = None) -> Markup:
     """Write the tag that brings the snippet to a page, with the page's nonce."""
     return write(context.get("request"), context.get, nonce, src)
 

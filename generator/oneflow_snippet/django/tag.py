@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import get_script_prefix
+from markupsafe import Markup
 
 from oneflow_snippet.django import conf, nonces
 from oneflow_snippet.django.finders import FOLDER
+from oneflow_snippet.embedding import NOTHING
 from oneflow_snippet.errors import OneflowError
+from oneflow_snippet.tags import Frame, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +24,7 @@ log = logging.getLogger("oneflow_snippet")
 
 def write(
     request: object, lookup: Callable[[str], object], nonce: object = None, src: object = None
-) -> SafeString:
+) -> Markup:
     """Write the tag.
 
     A page is worth more than what is counted on it: where settings or build are broken, which
@@ -36,16 +39,38 @@ def write(
     try:
         embedding = conf.embedding()
         if not embedding.wanted(request):
-            return SafeString("")
+            return NOTHING
         if nonce is None:
             nonce = embedding.nonce(request)
         if nonce is None:
             nonce = nonces.find(request, lookup)
-        tag = embedding.tag(lambda name: src or url(name), nonce)
+        if src is None:
+            # For every page the same, unless the build may change.
+            frame = (_frame.__wrapped__ if embedding.watch else _frame)(_mount(request))
+        else:
+            frame = embedding.frame(lambda _: src)
+        return frame.tag(text_of(nonce, "nonce"))
     except OneflowError as error:
         complain(str(error))
-        return SafeString("")
-    return mark_safe(tag)  # noqa: S308 - it is escaped already
+        return NOTHING
+
+
+def _mount(request: object) -> str:
+    meta = getattr(request, "META", None)
+    return str(get_script_prefix() if meta is None else meta.get("SCRIPT_NAME", ""))
+
+
+@lru_cache(maxsize=16)
+def _frame(_mounted_at: str) -> Frame:
+    # Storages take their time; what they say changes with the path at which a site is mounted, and
+    # with a test's settings, which empty the cache.
+    return conf.embedding().frame(url)
+
+
+def forget() -> None:
+    """Take settings and build anew."""
+    conf.embedding.cache_clear()
+    _frame.cache_clear()
 
 
 def url(name: str) -> str | None:
