@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/node_modules
 PEERS := benchmarks/node_modules
+LOCK := --quiet --upgrade --generate-hashes --no-header --no-strip-extras --allow-unsafe \
+    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 # Caches and profiles stay in the checkout.
 export PIP_CACHE_DIR := $(CURDIR)/build/cache/pip
@@ -15,10 +17,11 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest proof bench bench-check reference weight lock clean
+.PHONY: build test lint types check-js pytest sites proof bench bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
-	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist
+	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
+	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist --force
 
 test: lint types check-js pytest ## everything, Chromium included
 
@@ -30,7 +33,7 @@ types: .venv/ready-test
 	$(BIN)/mypy
 
 check-js: .venv/ready-build $(NODE)/.package-lock.json
-	@mkdir -p build
+	@rm -rf build/lint && mkdir -p build
 	$(BIN)/oneflow-snippet build --config examples/rich.toml --out build/lint >build/lint.txt
 	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
 	    templates dist build/lint tests
@@ -38,6 +41,12 @@ check-js: .venv/ready-build $(NODE)/.package-lock.json
 pytest: .venv/ready-test $(NODE)/.package-lock.json
 	@sh scripts/need-chromium
 	$(BIN)/pytest --cov --cov-report=term
+
+sites: .venv/ready-test $(NODE)/.package-lock.json build/sites/python/ready ## the examples, under their frameworks
+	@sh scripts/need-chromium
+	@sh scripts/newer-django $(PYTHON)
+	$(BIN)/pytest tests/sites
+	sh tests/sites/adapters/run
 
 bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## measure beside the alternatives
 	@sh scripts/need-chromium
@@ -72,6 +81,12 @@ build/bench/venv/ready: requirements/build.txt requirements/bench.txt
 	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/bench.txt
 	@touch $@
 
+build/sites/python/ready: requirements/build.txt requirements/sites.txt
+	@sh scripts/need-python $(PYTHON)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/sites.txt
+	@touch $@
+
 $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
 	@sh scripts/need-node
 	cd benchmarks && npm ci --no-audit --no-fund --ignore-scripts
@@ -85,10 +100,12 @@ weight: .venv/ready-build ## bytes of an installation, at most 20 MB without ext
 
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
-	for name in build test bench; do $(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-header \
-	    --no-strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-trusted-host --output-file requirements/$$name.txt \
+	for name in build test bench sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
 	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
+	@test ! -x build/sites/django/bin/python || { \
+	    build/sites/django/bin/pip install --quiet pip-tools && \
+	    build/sites/django/bin/pip-compile $(LOCK) --output-file requirements/sites-django.txt \
+	        requirements/sites-django.in; }
 	for folder in tests benchmarks; do (cd $$folder && \
 	    npm install --package-lock-only --omit-lockfile-registry-resolved) || exit 1; done
 

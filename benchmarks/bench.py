@@ -42,7 +42,7 @@ def install() -> None:
     [wheel] = wheels.glob("*.whl")
     options = ["--quiet", "--no-deps", "--force-reinstall"]
     _run([str(PYTHON), "-m", "pip", "install", *options, str(wheel)])
-    build(load_config(config(), environ={})).write(BUILD / "dist")
+    build(load_config(config(), environ={})).write(BUILD / "dist", force=True)
 
 
 def machine() -> dict[str, Any]:

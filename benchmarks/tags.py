@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import django
@@ -14,28 +15,33 @@ import django.conf
 from django.http import HttpRequest
 from django.template import Context, Engine
 from jinja2 import Environment
+from oneflow_snippet.jinja import install
 from summary import summary
 
+DIST = Path(__file__).parent.parent / "build" / "bench" / "dist"
 SETTINGS = {
     "MIXPANEL_API_TOKEN": "0123456789abcdef0123456789abcdef",
     "HEAP_TRACKER_ID": "123456789",
     "INTERCOM_APP_ID": "abc123de",
     "PRIVATUS_ANALYTICS": {"site_id": "pa_0123456789", "enabled": True},
+    "INSTALLED_APPS": ["oneflow_snippet.django"],
+    "ONEFLOW": {"dist": DIST},
+    "STATIC_URL": "/static/",
     "INTERNAL_IPS": (),
     "DEBUG": False,
 }
 LIBRARIES = {
-    "oneflow": "tag_library",
+    "oneflow": "oneflow_snippet.django.templatetags.oneflow",
+    "constant": "tag_library",
     "privatus": "privatus_analytics.django.templatetags.privatus",
     **{name: f"analytical.templatetags.{name}" for name in ("mixpanel", "heap", "intercom")},
 }
 PAGE = "<!doctype html><html><head><title>Shop</title>{}</head><body><h1>Shop</h1></body></html>"
 TAGS = {
     "floor": '<script src="/static/a.js" async></script>',
-    "a constant": "{% load oneflow %}{% constant %}",
+    "a constant": "{% load constant %}{% constant %}",
     "snippet": "{% load oneflow %}{% oneflow_snippet %}",
-    "snippet, nonce": '{% load oneflow %}{% oneflow_snippet nonce="r4nd0m" %}',
-    "snippet, src": '{% load oneflow %}{% oneflow_snippet src="/static/oneflow.min.js" %}',
+    "snippet, nonce": "{% load oneflow %}{% oneflow_snippet %}",
     "django-analytical: heap": "{% load heap %}{% heap %}",
     "django-analytical: mixpanel": "{% load mixpanel %}{% mixpanel %}",
     "django-analytical: intercom": "{% load intercom %}{% intercom %}",
@@ -70,19 +76,20 @@ def renderers() -> dict[str, Callable[[], str]]:
     request = HttpRequest()
     request.META["REMOTE_ADDR"] = "192.0.2.1"
 
-    def renderer(text: str) -> Callable[[], str]:
+    def renderer(name: str, text: str) -> Callable[[], str]:
         template = engine.from_string(PAGE.format(text))
-        return lambda: template.render(Context({"request": request, "user": User()}))
+        page = {"request": request, "user": User()}
+        if "nonce" in name:
+            page["csp_nonce"] = "r4nd0m"
+        return lambda: template.render(Context(page))
 
-    return {name: renderer(text) for name, text in TAGS.items()}
+    return {name: renderer(name, text) for name, text in TAGS.items()}
 
 
 def jinja() -> dict[str, Callable[[], str]]:
     """Give the same for Jinja, which is what most other frameworks use."""
-    from tag_library import artefacts, snippet_tag  # noqa: PLC0415
-
     environment = Environment(autoescape=True)
-    environment.globals["oneflow_snippet"] = lambda: snippet_tag(artefacts)
+    install(environment, dist=DIST)
     floor = environment.from_string(PAGE.format(TAGS["floor"]))
     page = environment.from_string(PAGE.format("{{ oneflow_snippet() }}"))
     return {"jinja: floor": floor.render, "jinja: snippet": page.render}

@@ -45,7 +45,7 @@ def test_build_for_machines(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["build", "--config", "o.json", "--out", "static/js", "--json"]) == 0
 
     out = json.loads(capsys.readouterr().out)
-    manifest = json.loads((folder / "static" / "js" / "manifest.json").read_text())
+    manifest = json.loads((folder / "static" / "js" / "oneflow.manifest.json").read_text())
     assert out == {"out": "static/js", **manifest}
 
 
@@ -152,7 +152,7 @@ def test_a_reader_that_has_enough(folder: Path) -> None:
 
     assert ran.returncode == 0, ran.stderr
     assert ran.stderr == b""
-    assert (folder / "dist" / "manifest.json").exists()
+    assert (folder / "dist" / "oneflow.manifest.json").exists()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -19,7 +19,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator" / "oneflow_snippet"
 
 ORDER = (
-    *("__about__", "errors", "artefacts", "tags", "languages", "actions", "config", "compiler"),
+    *("__about__", "errors", "outputs", "artefacts", "tags", "embedding", "jinja", "starlette"),
+    *("inject", "static_site", "mkdocs", "sphinx", "pelican"),
+    *("languages", "actions", "config", "compiler", "rebuild", "flask", "django"),
     *("segment", "importer", "__init__", "cli", "__main__"),
 )
 """The files and folders of the package: each may import what stands before it."""

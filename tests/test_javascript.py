@@ -21,7 +21,9 @@ HOSTILE = [
     "]]>",
     "\u2028\u2029",
     "'\"`\\",
-    "{{ 7 * 7 }} {% raw %} ${alert(1)}",
+    "{{ 7 * 7 }} {% raw %} {# note #} ${alert(1)}",
+    r"\{{ \{% \{#",
+    "{{{%{#",
     "\x00\x1f\x7f\u200e\ufeff",
     "\ud800 alone, \udc00 alone",
     "*/ // /*",
@@ -36,6 +38,11 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
     max_leaves=12,
 )
+
+
+def template_syntax(text: str) -> list[str]:
+    """Give what Jinja, Django, Liquid or Go would take for the start of something of theirs."""
+    return [opening for opening in ("{{", "{%", "{#") if opening in text]
 
 
 def evaluate(sources: list[str]) -> list[Any]:
@@ -62,6 +69,7 @@ def test_no_literal_holds_what_html_or_old_parsers_understand(value: Any) -> Non
 
     assert text.isascii(), text
     assert not set("<>&'") & set(text), text
+    assert not template_syntax(text), text
 
 
 @given(texts)
@@ -75,6 +83,12 @@ def test_a_comment_stays_a_comment(text: str) -> None:
     assert "</" not in joined
     assert "<!--" not in joined
     assert "-->" not in joined
+    assert not template_syntax(joined)
+
+
+@given(texts)
+def test_no_regular_expression_holds_what_templates_understand(text: str) -> None:
+    assert not template_syntax(str(js.regex(text)))
 
 
 @settings(max_examples=8, deadline=None)

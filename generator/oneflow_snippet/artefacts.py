@@ -1,4 +1,4 @@
-"""What a build gives: four files, known by their hashes."""
+"""What a build gives: files that are known by their hashes, and read again at run time."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import gzip
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from oneflow_snippet.errors import OneflowError
+from oneflow_snippet.outputs import OutputError, hashed_name, remove_hashed, write_all
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 READABLE = "oneflow.js"
 MINIFIED = "oneflow.min.js"
-HTML = "snippet.html"
-MANIFEST = "manifest.json"
+HTML = "oneflow.html"
+MANIFEST = "oneflow.manifest.json"
+GENERATOR = "oneflow-snippet"
 
-
-class OutputError(OneflowError):
-    """The artefacts cannot be written, or what stands in a folder are no artefacts."""
+__all__ = ["HTML", "MANIFEST", "MINIFIED", "READABLE", "Artefacts", "OutputError", "digest"]
 
 
 def digest(data: bytes, algorithm: str) -> str:
@@ -37,13 +38,19 @@ def text_digest(text: str, algorithm: str) -> str:
     return digest(text.encode(), algorithm)
 
 
+@lru_cache(maxsize=8)
+def _text_name(text: str) -> str:
+    return hashed_name(text.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Artefacts:
     """The output of a build, in memory.
 
     Attributes:
         version: Of oneflow-snippet, when it was built.
-        readable: ``oneflow.js``: commented, for people.
+        readable: ``oneflow.js``: commented, for people. Empty when a build was read: a page needs
+            the small one only.
         minified: ``oneflow.min.js``: the same for visitors.
         trusted_types: It has a policy for pages that demand Trusted Types.
     """
@@ -55,8 +62,13 @@ class Artefacts:
 
     @property
     def html(self) -> str:
-        """``snippet.html``: one script element with the minified code."""
+        """``oneflow.html``: one script element with the minified code."""
         return f"<script>{self.minified}</script>\n"
+
+    @property
+    def hashed(self) -> str:
+        """The name of ``oneflow.min.js`` for caches that never ask again."""
+        return _text_name(self.minified)
 
     @property
     def integrity(self) -> str:
@@ -82,56 +94,101 @@ class Artefacts:
             "csp": self.csp,
             "csp_hash": self.csp_hash,
             "files": {name: describe(data) for name, data in self._code().items()},
+            "generator": GENERATOR,
+            "hashed": self.hashed,
             "trusted_types": self.trusted_types,
             "version": self.version,
         }
 
     def files(self) -> dict[str, bytes]:
-        """Give every file by its name."""
+        """Give every file by its name, the manifest last."""
         manifest = json.dumps(self.manifest(), indent=2, sort_keys=True) + "\n"
         return {**self._code(), MANIFEST: manifest.encode()}
 
     def _code(self) -> dict[str, bytes]:
-        texts = {READABLE: self.readable, MINIFIED: self.minified, HTML: self.html}
-        return {name: text.encode() for name, text in texts.items()}
+        texts = {
+            READABLE: self.readable,
+            MINIFIED: self.minified,
+            self.hashed: self.minified,
+            HTML: self.html,
+        }
+        return {name: text.encode() for name, text in texts.items() if text}
 
-    def write(self, folder: str | os.PathLike[str]) -> list[Path]:
+    def write(self, folder: str | os.PathLike[str], *, force: bool = False) -> list[Path]:
         """Write the files; each is there in whole or not at all.
 
+        The content-hashed file of the build before stays, because pages in caches still ask for
+        it; older ones are removed.
+
         Raises:
-            OutputError: The folder cannot be made or written to; nothing was changed.
+            OutputError: The folder cannot be made or written to, or holds a file of the same name
+                that no build has left there and ``force`` is not given; nothing was changed.
         """
         target = Path(folder)
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            return _replace_all(target, self.files())
-        except OSError as error:
-            raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from None
+        before = _known(target)
+        hashes = {name: entry["sha256"] for name, entry in before.get("files", {}).items()}
+
+        def is_ours(name: str, data: bytes) -> bool:
+            if name == MANIFEST:
+                return bool(before)
+            return hashes.get(name) == digest(data, "sha256")
+
+        paths = write_all(target, self.files(), is_ours, force=force)
+        if before.get("hashed") != self.hashed:
+            remove_hashed(target, {self.hashed, before.get("hashed", "")})
+        return paths
 
     @classmethod
-    def read(cls, folder: str | os.PathLike[str]) -> Artefacts:
+    def read(cls, folder: str | os.PathLike[str] | Traversable) -> Artefacts:
         """Read what an earlier build has written, for tags at run time; imports no compiler.
+
+        Only the manifest and ``oneflow.min.js`` need to be there.
+
+        Args:
+            folder: A path, or what ``importlib.resources.files`` gives, also in a zip file.
 
         Raises:
             OutputError: There is no build, or its files do not fit together.
         """
-        source = Path(folder)
+        source = Path(folder) if isinstance(folder, str | os.PathLike) else folder
         try:
-            manifest = json.loads((source / MANIFEST).read_text("utf-8"))
-            found = cls(
-                manifest["version"],
-                (source / READABLE).read_bytes().decode(),
-                (source / MINIFIED).read_bytes().decode(),
-                manifest["trusted_types"],
-            )
+            manifest = parse_manifest(source.joinpath(MANIFEST).read_bytes())
+            code = source.joinpath(MINIFIED).read_bytes()
         except OSError as error:
             reason = error.strerror or error
-            raise OutputError(f"{source}: no build to read: {error.filename}: {reason}") from None
-        except (ValueError, KeyError, TypeError):
-            raise OutputError(f"{source / MANIFEST}: not a manifest of this tool") from None
-        if found.manifest()["csp_hash"] != manifest.get("csp_hash"):
+            place = error.filename or source.joinpath(MANIFEST)
+            raise OutputError(
+                f"{source}: no build to read: {place}: {reason}. "
+                "Run oneflow-snippet build, or name the folder that it wrote."
+            ) from None
+        except ValueError as error:
+            raise OutputError(f"{source.joinpath(MANIFEST)}: {error}") from None
+        if digest(code, "sha256") != manifest["files"][MINIFIED]["sha256"]:
             raise OutputError(f"{source}: {MINIFIED} was changed after the build; build again")
-        return found
+        return cls(manifest["version"], "", code.decode(), manifest["trusted_types"])
+
+
+def parse_manifest(data: bytes) -> dict[str, Any]:
+    """Read a manifest.
+
+    Raises:
+        ValueError: It is none of this tool.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads(data)
+        fits = (
+            manifest["generator"] == GENERATOR
+            and isinstance(manifest["version"], str)
+            and isinstance(manifest["trusted_types"], bool)
+            and isinstance(manifest["hashed"], str)
+            and MINIFIED in manifest["files"]
+            and all(isinstance(entry["sha256"], str) for entry in manifest["files"].values())
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fits = False
+    if not fits:
+        raise ValueError("not a manifest of this tool")
+    return manifest
 
 
 def describe(data: bytes) -> dict[str, Any]:
@@ -144,10 +201,9 @@ def describe(data: bytes) -> dict[str, Any]:
     }
 
 
-def _replace_all(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    # All is on the disk before the first old file gives way.
-    with tempfile.TemporaryDirectory(prefix=".oneflow-", dir=folder) as staging:
-        staged = Path(staging)
-        for name, data in files.items():
-            (staged / name).write_bytes(data)
-        return [(staged / name).replace(folder / name) for name in files]
+def _known(folder: Path) -> dict[str, Any]:
+    """Give the manifest of the build that is in the folder, or nothing."""
+    try:
+        return parse_manifest((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}

@@ -97,7 +97,7 @@ async def test_a_strict_page(site: Site, kind: str, where: Where, count: int) ->
         file=f"'{artefacts.integrity}'",
         segment=sha256(site.segment.snippet()),
     )
-    tags = str(snippet_tag(artefacts, src=page.src, nonce=page.nonce)) * count
+    tags = str(snippet_tag(artefacts, src=page.src, nonce=page.nonce, integrity=True)) * count
 
     visit = await site.open(tags, nonce=page.nonce or "", **place(policy, where))
 
@@ -106,7 +106,7 @@ async def test_a_strict_page(site: Site, kind: str, where: Where, count: int) ->
 
 async def test_a_file_that_was_changed_on_its_way_does_not_run(site: Site) -> None:
     site.network.route(f"{SHOP}{FILE}", f"{built().minified};/* changed */")
-    visit = await site.open(str(snippet_tag(built(), src=FILE)))
+    visit = await site.open(str(snippet_tag(built(), src=FILE, integrity=True)))
     await visit.run(CALLS)
 
     assert len(await visit.segment_events(2)) == 2

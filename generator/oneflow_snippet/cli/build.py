@@ -44,6 +44,7 @@ class Manner:
     """How to build, and how to tell it.
 
     Attributes:
+        force: Write over files that are not ours.
         check: Compare with what is in the folder, and write nothing.
         max_bytes: Of the small file through gzip; None: any number.
         quiet: Say only what is wrong.
@@ -51,6 +52,7 @@ class Manner:
         manifest: Print the manifest of the only site, and nothing else.
     """
 
+    force: bool
     check: bool
     max_bytes: int | None
     quiet: bool
@@ -67,6 +69,7 @@ class Manner:
     type=click.Path(path_type=Path),
     help="Folder. By default the key `out` of the configuration, or dist.",
 )
+@click.option("--force", is_flag=True, help="Write over files that are not ours.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the folder is not current.")
 @click.option("--watch", "watched", is_flag=True, help="Build again whenever the file changes.")
 @strict_option
@@ -86,6 +89,7 @@ def build(
     format_: str,
     max_bytes: int | None,
     *,
+    force: bool,
     check: bool,
     watched: bool,
     strict: bool,
@@ -93,7 +97,7 @@ def build(
     manifest: bool,
 ) -> int:
     """Compile the configuration into a folder."""
-    manner = Manner(check, max_bytes, quiet, format_, manifest)
+    manner = Manner(force, check, max_bytes, quiet, format_, manifest)
     if out and len(configs) > 1:
         raise click.UsageError("--out is for one site; give each configuration a key 'out'")
     if manifest and (len(configs) > 1 or format_ != findings.TEXT):
@@ -154,7 +158,7 @@ def _check(built: list[Built], warnings: list[Problem], manner: Manner) -> int:
 def _write(built: list[Built], warnings: list[Problem], manner: Manner) -> int:
     sizes_before = [summary.sizes(each.site.out, each.artefacts) for each in built]
     for each in built:
-        each.artefacts.write(each.site.out)
+        each.artefacts.write(each.site.out, force=manner.force)
     if manner.manifest:
         findings.tell(warnings, findings.TEXT)
         terminal.put_out(json.dumps(_described(built[0]), indent=2, sort_keys=True))

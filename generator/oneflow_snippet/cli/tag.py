@@ -25,11 +25,20 @@ Examples:
 @help_option
 @config_option
 @click.option("--src", metavar="URL", help="Where oneflow.min.js is served; else inline.")
+@click.option("--integrity", is_flag=True, help="For a policy that allows the file by its hash.")
 @click.option("--nonce", help="The page's Content-Security-Policy nonce.")
 def tag(
-    configs: Sequence[Path], environment: str | None, src: str | None, nonce: str | None
+    configs: Sequence[Path],
+    environment: str | None,
+    src: str | None,
+    nonce: str | None,
+    *,
+    integrity: bool,
 ) -> None:
-    """Print the HTML tag for a page."""
+    """Print the HTML tag for a page; URL and nonce may be expressions of a template language."""
     for site in load(configs, environment):
         findings.tell(site.config.warnings, findings.TEXT)
-        terminal.put_out(snippet_tag(compiler.build(site.config), src=src, nonce=nonce))
+        artefacts, checked = compiler.build(site.config), integrity or None
+        terminal.put_out(
+            snippet_tag(artefacts, src=src, nonce=nonce, integrity=checked, template=True)
+        )

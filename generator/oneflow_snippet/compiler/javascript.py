@@ -3,7 +3,8 @@
 A value becomes code here or nowhere: the templates refuse every string that is not a ``Js``.
 Literals are safe inside ``<script>`` elements and HTML attributes alike, because the characters
 that HTML or old JavaScript parsers give a meaning to are written as escapes
-(``jinja2.utils.htmlsafe_json_dumps`` plus all that is not printable ASCII).
+(``jinja2.utils.htmlsafe_json_dumps`` plus all that is not printable ASCII). So are ``{{``, ``{%``
+and ``{#``, because sites include what we write in templates of Jinja, Django, Liquid and Go.
 """
 
 from __future__ import annotations
@@ -51,8 +52,10 @@ class Js(str):
         return self if self.level >= level else Js(f"({self})")
 
 
-# Printable ASCII without the characters that end a string, a script or an attribute.
-_UNSAFE = re.compile(r"[^ -~]|[<>&']")
+# Printable ASCII without the characters that end a string, a script or an attribute, and without
+# what opens an expression, a statement or a comment in the template languages of sites.
+_TEMPLATE = r"\{(?=[{%#])"
+_UNSAFE = re.compile(rf"[^ -~]|[<>&']|{_TEMPLATE}")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -242,7 +245,7 @@ def conditional(test: Js, then: Js, otherwise: Js) -> Js:
 
 def regex(text: str, flags: str = "") -> Js:
     """Write a regular expression that matches ``text`` literally; ``flags`` of ``g`` and ``i``."""
-    body = re.sub(r"[\\^$.*+?()[\]{}|/\-]", r"\\\g<0>", text)
+    body = re.sub(r"[\\^$.*+?()[\]{}|/\-]", r"\\\g<0>", text).replace(r"\{", r"\u007b")
     return _regex(_UNSAFE.sub(_escape, body) or "(?:)", flags)
 
 
@@ -261,7 +264,9 @@ def pattern(body: str, flags: str = "") -> Js:
 
 _BODY = re.compile(r"(?!\*)(?:[^\\/\n\r\u2028\u2029]|\\[^\n\r\u2028\u2029])+")
 # An escaped character is passed over, unless it is unsafe: then the escape takes the backslash too.
-_UNSAFE_IN_PATTERN = re.compile(r"(?P<kept>\\(?![<&'])[ -~])|\\?(?P<char>[^ -~]|[<&']|(?<=--)>)")
+_UNSAFE_IN_PATTERN = re.compile(
+    rf"(?P<kept>\\(?![<&']|{_TEMPLATE})[ -~])|\\?(?P<char>[^ -~]|[<&']|(?<=--)>|{_TEMPLATE})"
+)
 
 
 def _escape_in_pattern(match: re.Match[str]) -> str:
@@ -346,7 +351,7 @@ def comment(text: str) -> Js:
 
 
 # ASCII only, so that no wrong charset makes a line swallow the next.
-_COMMENT = re.compile(r"[^ -~]|<(?=[/!?A-Za-z])|(?<=--)>|\*/")
+_COMMENT = re.compile(rf"[^ -~]|<(?=[/!?A-Za-z])|(?<=--)>|\*/|{_TEMPLATE}")
 
 
 def source(text: str) -> Js:

@@ -1,0 +1,2 @@
+project = "Handbook"
+extensions = ["oneflow_snippet.sphinx"]
