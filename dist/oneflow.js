@@ -189,6 +189,8 @@
 
   // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
+  var FAILURE =
+    "Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).";
   var METHODS = { track: "logEvent", identify: "logUser" };
 
   // Gives what answers to the name, if that is not our own stand-in.
@@ -204,7 +206,7 @@
   function deliver(call) {
     var sdk = findSdk();
     if (!sdk) {
-      drop("Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).");
+      drop(FAILURE);
     } else if (call.time < Date.now() - 300000) {
       drop("Calls are dropped: they have waited for over 5 minutes.");
     } else if (typeof sdk === "function") {
@@ -334,6 +336,9 @@
   function finish(state) {
     var event = document.createEvent("Event");
     plugin.state = state;
+    if (state === "failed") {
+      warn(FAILURE);
+    }
     flush();
     event.initEvent("oneflow:" + state, false, false);
     document.dispatchEvent(event);

@@ -1,4 +1,4 @@
-/*# needs attach, findSdk, flush, plugin, projectApiKey, sdkUrl
+/*# needs FAILURE, attach, findSdk, flush, plugin, projectApiKey, sdkUrl, warn
     gives finish, lookForSdk, onScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 
@@ -138,6 +138,9 @@ function retry(step) {
 function finish(state) {
   var event = document.createEvent("Event");
   plugin.state = state;
+  if (state === "failed") {
+    warn(FAILURE);
+  }
   flush();
   event.initEvent("oneflow:" + state, false, false);
   document.dispatchEvent(event);

@@ -1,7 +1,9 @@
 /*# needs drop, isTrack, send
-    gives findSdk, deliver #*/
+    gives FAILURE, findSdk, deliver #*/
 // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
 
+var FAILURE =
+  "Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).";
 var METHODS = { track: "logEvent", identify: "logUser" };
 
 // Gives what answers to the name, if that is not our own stand-in.
@@ -17,7 +19,7 @@ function findSdk() {
 function deliver(call) {
   var sdk = findSdk();
   if (!sdk) {
-    drop("Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).");
+    drop(FAILURE);
   } else if (call.time < Date.now() - 300000) {
     drop("Calls are dropped: they have waited for over 5 minutes.");
   } else if (typeof sdk === "function") {

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import npm
 from harness.builds import KEY, snippet
 from harness.network import Reply
 from harness.sdk import URL as SDK_URL
@@ -107,6 +108,28 @@ async def test_a_consent_tool_decides_about_our_script(site: Site, tool: str, sd
     assert names(await visit.sdk_calls(2)) == ["before", "after"]
     assert visit.sdk_keys == [KEY]
     assert visit.warnings == []
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("package", ["yett", "yett-0.1.9"])
+async def test_yett_decides_about_our_script(site: Site, package: str) -> None:
+    """The npm package of that name, which blocks scripts by their URL until it is told not to."""
+    script = (npm.MODULES / package / "dist" / "yett.min.js").read_text(encoding="utf-8")
+    site.network.route(f"{SHOP}/yett.js", script)
+    head = "<script>window.YETT_BLACKLIST = [/1flow\\.app/];</script>"
+    head += '<script src="/yett.js"></script>'
+    visit = await site.open(snippet(), head=head)
+    await ready(visit)
+    await visit.run("analytics.track('before')")
+    await visit.segment_events(1)
+    assert downloads(site) == 0
+
+    await visit.run("yett.unblock()")
+    await visit.event("oneflow:ready")
+    await visit.run("analytics.track('after')")
+
+    assert names(await visit.sdk_calls(2)) == ["before", "after"]
+    assert visit.sdk_keys == [KEY]
     assert visit.errors == []
 
 
