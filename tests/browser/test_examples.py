@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.builds import built
 from harness.site import SHOP
 from jinja2 import Environment, FileSystemLoader
-from oneflow_snippet import snippet_tag
+from oneflow_snippet.jinja import install
 
 if TYPE_CHECKING:
     from harness.site import Site
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-async def test_the_jinja_site_on_a_page_with_a_nonce(site: Site) -> None:
+async def test_the_jinja_site_on_a_page_with_a_nonce(site: Site, tmp_path: Path) -> None:
     environment = Environment(loader=FileSystemLoader(EXAMPLES / "jinja"), autoescape=True)
-    environment.globals["oneflow_snippet"] = lambda nonce=None: snippet_tag(built(), nonce=nonce)
+    built().write(tmp_path)
+    install(environment, dist=tmp_path)
     page = environment.get_template("page.html").render(csp_nonce="r4nd0m")
     segment = f'<script nonce="r4nd0m">{site.segment.snippet()}</script></head>'
     policy = {"Content-Security-Policy": "script-src 'nonce-r4nd0m' https://cdn.segment.com"}
