@@ -125,6 +125,16 @@ def test_on_and_off(enabled: Any, fallback: Any, *, wanted: bool) -> None:
     assert Embedding(Settings(enabled=enabled), fallback=fallback).wanted("asked") is wanted
 
 
+def test_a_function_is_not_asked_where_there_is_no_request() -> None:
+    def ask(_: object) -> bool:
+        pytest.fail("there is no request to ask about")
+
+    embedding = Embedding(Settings(enabled=ask, nonce=ask))
+
+    assert embedding.wanted(None) is False
+    assert embedding.nonce(None) is None
+
+
 def test_a_missing_build_is_an_error_only_where_it_is_wanted(tmp_path: Path) -> None:
     missing = tmp_path / "nothing"
     assert Embedding(Settings(dist=missing, enabled=False)).start()

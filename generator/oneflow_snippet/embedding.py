@@ -40,9 +40,9 @@ class Settings:
 
     Attributes:
         dist: The folder that ``oneflow-snippet build`` wrote.
-        enabled: Whether there is a tag: yes, no, or a function that says so for a request (for
-            None, where there is none). None leaves it to the adapter, which is off where a site
-            is developed.
+        enabled: Whether there is a tag: yes, no, or a function that says so for a request; where
+            there is none, as in an e-mail or on the page of an error, it is not asked, and there is
+            no tag. None leaves it to the adapter, which is off where a site is developed.
         inline: The code stands in the page itself, instead of in a file.
         src: URL of the file, where somebody else serves it.
         nonce: The page's CSP nonce, if it is not where the framework has it: a function of the
@@ -205,12 +205,16 @@ class Embedding:
 
     def wanted(self, request: object = None) -> bool:
         """Whether there is to be a tag for a request."""
-        return bool(self._switch(request)) if callable(self._switch) else self._switch
+        if callable(self._switch):
+            return request is not None and bool(self._switch(request))
+        return self._switch
 
     def nonce(self, request: object = None) -> object:
         """Give the nonce that the settings name; None if they name none."""
         nonce = self.settings.nonce
-        return nonce(request) if callable(nonce) else nonce
+        if callable(nonce):
+            return None if request is None else nonce(request)
+        return nonce
 
     def tag(self, src: Callable[[str], object], nonce: object = None) -> Markup:
         """Write the tag of a page, for a request that is :meth:`wanted`.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from oneflow_snippet.embedding import Embedding, Settings
+from oneflow_snippet.embedding import Embedding, Settings, SettingsError
 
 FOLDER = "oneflow"
 """Where the file is below the root of a site."""
@@ -31,6 +31,8 @@ def embedding(
         OutputError: There is no build.
     """
     settings = Settings.read(given, name, integrity=True)
+    if callable(settings.enabled):
+        raise SettingsError(f"{name('enabled')}: expected true or false: here are no requests")
     given = {**given, "dist": root / str(settings.dist)}
     found = Embedding(Settings.read(given, name, integrity=True), fallback=fallback)
     return found.start() if found.wanted() else None

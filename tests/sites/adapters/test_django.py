@@ -165,6 +165,11 @@ class TestOff:
             assert render({}, request_with(method="GET")) != ""
             assert render({}, request_with(method="POST")) == ""
 
+    def test_on_the_page_of_an_error_which_has_no_request(self, on: Any) -> None:
+        with on(enabled=lambda request: not request.user.is_staff):
+            for engine, text in TEXTS.items():
+                assert engines[engine].from_string(text).render() == ""
+
     def test_a_missing_build_is_no_error_then(self, tmp_path: Path, render: Any) -> None:
         with override_settings(ONEFLOW={"dist": tmp_path, "enabled": False}):
             assert render() == ""

@@ -197,6 +197,11 @@ class TestSphinx:
         assert "oneflow_enabeld: unknown setting" in said
         assert "Did you mean 'oneflow_enabled'?" in said
 
+    def test_a_function_has_no_request_to_be_asked_about(self, tmp_path: Path) -> None:
+        said = self.build(tmp_path, "oneflow_enabled = lambda request: True", fails=True)
+
+        assert "oneflow_enabled: expected true or false" in said
+
     def test_a_missing_build_fails(self, tmp_path: Path) -> None:
         said = self.build(tmp_path, "oneflow_dist = 'nothing'", fails=True)
 
