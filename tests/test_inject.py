@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oneflow_snippet import OutputError
+from oneflow_snippet import Artefacts, OutputError, snippet_tag
+from oneflow_snippet.cli import main
 from oneflow_snippet.inject import MARK, Outcome, inject, put, put_bytes
 
 TAG = '<script src="/o.js" async></script>'
@@ -152,3 +153,28 @@ def test_a_link_is_not_followed(site: Path, tmp_path: Path) -> None:
 def test_what_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no folder with pages"):
         list(inject(tmp_path / "nothing", TAG))
+
+
+def test_the_command(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(site.parent)
+    assert main(["inject", "site"]) == 2
+    assert "no build to read" in capsys.readouterr().err
+
+    made = Artefacts("1", "code", "code")
+    made.write("dist")
+    assert main(["inject", "site", "--check"]) == 1
+    assert (site / "index.html").read_text() == "<head></head>"
+
+    capsys.readouterr()
+    assert main(["inject", "site"]) == 0
+    found = capsys.readouterr()
+    assert "3 changed, 0 up to date, 1 no place for the tag" in found.out
+    assert found.err == f"{Path('site', 'part.html')}: no place for the tag\n"
+    assert (site / "index.html").read_text() == f"<head><script {MARK}>code</script></head>"
+
+    assert main(["inject", "site", "--check"]) == 0
+    assert main(["inject", "site", "--src", "/o.js", "--integrity"]) == 0
+    tag = snippet_tag(made, src="/o.js", integrity=True)
+    assert str(tag).removeprefix("<script") in (site / "index.html").read_text()

@@ -68,25 +68,19 @@ SITES = {
     ),
     "Zensical, inject": Generated(
         "zensical",
-        [("zensical", "build"), ("python", "-c", "INJECT", "site")],
+        [("zensical", "build"), ("oneflow-snippet", "inject", "site")],
         "site",
         "/handbook",
         ["/", "/not/to/be/found"],
     ),
     "HTML, inject": Generated(
         "static",
-        [("python", "-c", "INJECT", ".")],
+        [("oneflow-snippet", "inject", ".")],
         ".",
         "",
         ["/", "/help/", "/not/to/be/found"],
     ),
 }
-INJECT = """
-import sys
-from oneflow_snippet import Artefacts, snippet_tag
-from oneflow_snippet.inject import inject
-print(*inject(sys.argv[1], snippet_tag(Artefacts.read("dist"))), sep="\\n")
-"""
 
 
 def strict(site: Site, answer: Callable[[Request], Reply], allowed: str) -> Callable[..., Reply]:
@@ -114,7 +108,7 @@ async def test_calls_arrive_from_every_page(
     copy = served(made.example)
     copy.run(*BUILD)
     for command in made.commands:
-        copy.run(*[INJECT if word == "INJECT" else word for word in command])
+        copy.run(*command)
     manifest = (copy.folder / "dist" / "oneflow.manifest.json").read_text()
     code = (copy.folder / "dist" / "oneflow.min.js").read_bytes()
     inline = "inject" in name
