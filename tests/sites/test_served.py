@@ -11,8 +11,8 @@ import pytest
 from harness.network import Reply, Request
 from harness.sdk import URL as SDK_URL
 from harness.site import SHOP
-from sites.places import DJANGO, PYTHON
-from sites.report import TABLE, Row
+from sites.places import DJANGO, PLACES, PYTHON
+from sites.report import TABLE, Row, glue
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -36,7 +36,6 @@ class Shop:
     path: str = "/"
     python: Path = PYTHON
     settings: str = ""
-    glue: str = "2"
 
 
 SHOPS = {
@@ -108,4 +107,5 @@ async def test_calls_arrive_under_the_strictest_policy(
     assert len(site.network.matching(SDK_URL)) == 1
     [page] = [r for r in site.network.requests if r.url == f"{SHOP}{shop.path}"]
     assert page.outcome == "200"
-    TABLE.append(Row(name, shop.glue, "by itself", "'nonce-…' 'strict-dynamic'", "identify, track"))
+    lines = glue(PLACES / shop.example, jinja="jinja" in shop.path)
+    TABLE.append(Row(name, lines, "by itself", "'nonce-…' 'strict-dynamic'", "identify, track"))

@@ -11,8 +11,8 @@ from harness.network import Reply, Request
 from harness.sdk import URL as SDK_URL
 from harness.site import SHOP
 from oneflow_snippet.artefacts import digest
-from sites.places import files
-from sites.report import TABLE, Row
+from sites.places import PLACES, files
+from sites.report import TABLE, Row, glue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,6 @@ class Generated:
     output: str
     below: str
     pages: Sequence[str]
-    glue: str = "1"
 
 
 MKDOCS_PAGES = ["/", "/more/returns/", "/not/to/be/found"]
@@ -64,7 +63,6 @@ SITES = {
         "output",
         "/journal",
         ["/", "/open.html"],
-        glue="0",
     ),
     "Zensical, inject": Generated(
         "zensical",
@@ -136,4 +134,5 @@ async def test_calls_arrive_from_every_page(
     assert ours == []
     assert visit.errors == []
     kind = "'sha256-…'" if inline else "'sha384-…'"
-    TABLE.append(Row(name, made.glue, "hash", f"{kind} 'strict-dynamic'", "identify, track"))
+    lines = "1 command" if inline else glue(PLACES / made.example)
+    TABLE.append(Row(name, lines, "hash", f"{kind} 'strict-dynamic'", "identify, track"))
