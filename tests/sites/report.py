@@ -28,7 +28,7 @@ def glue(example: Path, *, jinja: bool = False) -> str:
         if path.suffix in {".html", ".py", ".yml"} and ("jinja" in path.name) <= jinja
         if not (jinja and path.name == "page.html")
         for line in path.read_text("utf-8").splitlines()
-        if "oneflow" in line.lower() and ("jinja" in line) <= jinja
+        if ("oneflow" in line.lower() or line.startswith("setup(")) and ("jinja" in line) <= jinja
     ]
     imports = [line for line in lines if line.startswith(("from ", "import "))]
     count = str(len(lines) - len(imports))
