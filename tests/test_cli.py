@@ -87,12 +87,31 @@ def test_check_tells_warnings(folder: Path, capsys: pytest.CaptureFixture[str]) 
 def test_tag(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "oneflow.toml").write_text(GOOD)
     artefacts = build(load_config("oneflow.toml"))
+    artefacts.write("dist")
 
     assert main(["tag"]) == 0
-    assert capsys.readouterr().out == f"{snippet_tag(artefacts)}\n"
+    assert capsys.readouterr() == (f"{snippet_tag(artefacts)}\n", "")
 
     assert main(["tag", "--src", "/o.js", "--nonce", "abc"]) == 0
     assert capsys.readouterr().out == f"{snippet_tag(artefacts, src='/o.js', nonce='abc')}\n"
+
+    assert main(["tag", "--src", "/o.js", "--async"]) == 0
+    assert capsys.readouterr().out == '<script src="/o.js" async></script>\n'
+
+
+def test_tag_is_that_of_the_build_and_says_when_it_is_stale(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "oneflow.toml").write_text(GOOD)
+    built = build(load_config("oneflow.toml"))
+    built.write("dist")
+    (folder / "oneflow.toml").write_text(f"{GOOD}persist = false\n")
+
+    assert main(["tag"]) == 0
+
+    found = capsys.readouterr()
+    assert found.out == f"{snippet_tag(built)}\n"
+    assert found.err == "dist is not what oneflow.toml gives; run oneflow-snippet build\n"
 
 
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,9 +147,9 @@ def test_the_tag_of_a_file_of_inline_code_and_of_a_file_elsewhere(dist: Path) ->
     def tag(**settings: Any) -> str:
         return Embedding(Settings(dist=dist, **settings)).tag(url, "abc")
 
-    assert tag() == f'<script src="/static/{FIRST.hashed}" async nonce="abc"></script>'
+    assert tag() == f'<script src="/static/{FIRST.hashed}" nonce="abc"></script>'
     assert tag(inline=True) == '<script nonce="abc">one</script>'
-    assert tag(src="/o.js") == '<script src="/o.js" async nonce="abc"></script>'
+    assert tag(src="/o.js") == '<script src="/o.js" nonce="abc"></script>'
     assert f'integrity="{FIRST.integrity}"' in tag(integrity=True)
 
 

@@ -12,8 +12,8 @@ from oneflow_snippet import Artefacts, OutputError, snippet_tag
 from oneflow_snippet.cli import main
 from oneflow_snippet.inject import MARK, Outcome, inject, put, put_bytes
 
-TAG = '<script src="/o.js" async></script>'
-OURS = f'<script {MARK} src="/o.js" async></script>'
+TAG = '<script src="/o.js"></script>'
+OURS = f'<script {MARK} src="/o.js"></script>'
 
 # Where the tag is to go, "@" stands.
 PAGES = {

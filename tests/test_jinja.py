@@ -84,9 +84,9 @@ def test_the_nonce_of_the_settings(environment: Make) -> None:
 
 
 def test_a_file(environment: Make) -> None:
-    assert environment().get_template("file").render() == '<script src="/o.js" async></script>'
+    assert environment().get_template("file").render() == '<script src="/o.js"></script>'
     page = environment(src="/all.js").get_template("page").render()
-    assert page == '<script src="/all.js" async></script>'
+    assert page == '<script src="/all.js"></script>'
 
 
 @pytest.mark.parametrize("text", ['"><script>alert(1)</script>', "' onload='x", "{{ 7*7 }}"])

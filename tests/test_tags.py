@@ -63,7 +63,7 @@ OTHER = [
 
 @pytest.mark.parametrize("src", OWN)
 def test_a_file_of_ones_own_origin_needs_no_hash(src: str, artefacts: Artefacts) -> None:
-    assert snippet_tag(artefacts, src=src) == f'<script src="{src}" async></script>'
+    assert snippet_tag(artefacts, src=src) == f'<script src="{src}"></script>'
 
 
 @pytest.mark.parametrize("src", OTHER)
@@ -76,17 +76,17 @@ def test_a_file_from_elsewhere_is_checked(src: str, artefacts: Artefacts) -> Non
 
 def test_the_hash_on_demand(artefacts: Artefacts) -> None:
     assert snippet_tag(artefacts, src="/o.js", integrity=True) == (
-        f'<script src="/o.js" integrity="{artefacts.integrity}" async></script>'
+        f'<script src="/o.js" integrity="{artefacts.integrity}"></script>'
     )
     assert snippet_tag(artefacts, src="//a/o.js", integrity=False) == (
-        '<script src="//a/o.js" async></script>'
+        '<script src="//a/o.js"></script>'
     )
 
 
 def test_external_nonce(artefacts: Artefacts) -> None:
     tag = snippet_tag(artefacts, src="/o.js", nonce="abc")
 
-    assert tag == '<script src="/o.js" async nonce="abc"></script>'
+    assert tag == '<script src="/o.js" nonce="abc"></script>'
 
 
 class LazyText:
@@ -129,7 +129,7 @@ class Talisman:
 )
 def test_a_nonce_in_whatever_form_a_framework_has_it(given: object, artefacts: Artefacts) -> None:
     assert snippet_tag(artefacts, nonce=given).startswith('<script nonce="r4nd0m">')
-    assert snippet_tag(artefacts, src=given) == '<script src="r4nd0m" async></script>'
+    assert snippet_tag(artefacts, src=given) == '<script src="r4nd0m"></script>'
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_nonce_that_must_be_awaited_is_refused(artefacts: Artefacts) -> None:
 def test_nothing_breaks_out_of_an_attribute(text: str, wrap: Any, artefacts: Artefacts) -> None:
     tag = snippet_tag(artefacts, src=wrap(text), nonce=wrap(text))
 
-    assert elements(tag) == [("script", {"src": text, "async": None, "nonce": text})]
+    assert elements(tag) == [("script", {"src": text, "nonce": text})]
 
 
 def test_a_trusted_string_gets_no_free_ride(artefacts: Artefacts) -> None:
@@ -195,7 +195,7 @@ def test_a_url_may_be_an_expression_of_the_template_that_the_tag_is_for(
     )
 
     assert tag == (
-        "<script src=\"{% static 'oneflow.min.js' %}?a&amp;&#34;b&#34;\" async"
+        "<script src=\"{% static 'oneflow.min.js' %}?a&amp;&#34;b&#34;\""
         " nonce=\"{{ request.csp_nonce|default:'' }}\"></script>"
     )
 

@@ -75,7 +75,7 @@ TABLE = [
     ("check --config warned.toml --format github", 0, "::warning file=warned.toml,line=1", ""),
     ("check --config warned.toml --strict", 1, "", "looks like a placeholder"),
     ("check --config wrong.toml", 1, "", "regoin: unknown key 'regoin'"),
-    ("tag --config fine.toml", 0, "<script>", ""),
+    ("tag --config fine.toml", 2, "", "dist: no build to read: "),
     ("tag --config wrong.toml", 1, "", "regoin: unknown key 'regoin'"),
     ("tag --src", 2, "", "Option '--src' requires an argument"),
     ("csp --config fine.toml", 0, "Content-Security-Policy: script-src", "Segment's own snippet"),

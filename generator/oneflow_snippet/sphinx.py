@@ -67,11 +67,11 @@ def _add(app: Sphinx, found: Embedding) -> None:
         other = re.match(r"[a-z+.-]+:|//", settings.src, re.IGNORECASE)
         cors = {"crossorigin": "anonymous"} if other and extra else {}
         # Sphinx escapes the other attributes, but not this one.
-        app.add_js_file(escape(settings.src), loading_method="async", **extra, **cors)
+        app.add_js_file(escape(settings.src), **extra, **cors)
         return
     # Before the pages are written, for Sphinx looks into a file whose URL it writes.
     place_file(found, Path(app.outdir, "_static"))
-    app.add_js_file(f"oneflow/{artefacts.hashed}", loading_method="async", **extra)
+    app.add_js_file(f"oneflow/{artefacts.hashed}", **extra)
 
 
 def _warn_of_unknown(app: Sphinx) -> None:

@@ -25,6 +25,7 @@ def snippet_tag(
     src: object | None = None,
     nonce: object | None = None,
     integrity: bool | None = None,
+    async_: bool = False,
     template: bool = False,
 ) -> Markup:
     """Write the script element that brings the snippet to a page.
@@ -40,6 +41,8 @@ def snippet_tag(
             comes from another origin, which is told by a scheme or ``//`` in ``src``: from one's
             own origin the page is as trustworthy as the file. A policy that allows the file by
             its hash wants ``True``.
+        async_: Whether the page goes on while the file is on its way. It is not held up then, but
+            what it tracks before the file is there may pass 1Flow by; without, nothing does.
         template: The tag is to stand in a template: what is between ``{{`` and ``}}`` or ``{%``
             and ``%}`` in ``src`` and ``nonce`` is left to the engine.
 
@@ -47,7 +50,8 @@ def snippet_tag(
         TypeError: ``src`` or ``nonce`` is not, and does not give, a text.
     """
     attribute = _template_attribute if template else _attribute
-    frame = Frame.of(artefacts, text_of(src, "src"), integrity=integrity, attribute=attribute)
+    url = text_of(src, "src")
+    frame = Frame.of(artefacts, url, integrity=integrity, async_=async_, attribute=attribute)
     return frame.tag(text_of(nonce, "nonce"), attribute)
 
 
@@ -69,6 +73,7 @@ class Frame(NamedTuple):
         url: str | None,
         *,
         integrity: bool | None = None,
+        async_: bool = False,
         attribute: Callable[[str], str] = _attribute,
     ) -> Frame:
         """Write all but the nonce; arguments as in :func:`snippet_tag`, with a text for a URL."""
@@ -82,7 +87,7 @@ class Frame(NamedTuple):
                 before += f' integrity="{artefacts.integrity}"'
                 # Without CORS a browser may not look into another origin's file, and refuses it.
                 before += ' crossorigin="anonymous"' if other else ""
-            before += " async"
+            before += " async" if async_ else ""
         return cls(before, after, Markup(before + after))  # noqa: S704 - as escaped above
 
     def tag(self, nonce: str | None, attribute: Callable[[str], str] = _attribute) -> Markup:

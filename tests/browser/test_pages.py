@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from harness import npm
-from harness.builds import KEY, snippet
+from harness.builds import KEY, built, snippet
 from harness.network import Reply
 from harness.sdk import URL as SDK_URL
 from harness.sdk import Sdk
 from harness.site import SHOP
+from oneflow_snippet import snippet_tag
 
 if TYPE_CHECKING:
-    from harness.site import Site, Visit
+    from harness.site import Placement, Site, Visit
 
 NAME = "1Flow Web (Actions)"
 
@@ -476,3 +478,27 @@ async def test_registered_twice_middleware_runs_once(site: Site) -> None:
 
     assert names(await visit.sdk_calls(1)) == ["a"]
     assert await visit.evaluate("ran") == 1
+
+
+# A file of its own
+
+
+@pytest.mark.parametrize("placement", ["before", "after"])
+async def test_the_page_waits_for_the_file_so_nothing_passes_it_by(
+    site: Site, placement: Placement
+) -> None:
+    file = site.network.route(f"{SHOP}/static/oneflow.min.js", built().minified).hold()
+    tag = str(snippet_tag(built(), src="/static/oneflow.min.js"))
+    script = "analytics.track('landing'); analytics.identify('u1')"
+    site.page(tag, placement=placement, script=script)
+    visit = await site.tab()
+    opened = asyncio.ensure_future(visit.goto(f"{SHOP}/"))
+    await site.network.wait_for(file.pattern)
+    if placement == "after":  # Analytics.js does all that it can, meanwhile
+        await site.network.wait_for(site.segment.settings_route.pattern)
+        assert await site.network.idle()
+
+    file.release()
+    await opened
+
+    assert names(await visit.sdk_calls(2)) == ["landing", "u1"]

@@ -261,7 +261,7 @@ async def test_the_policy_that_the_command_prints_for_each_way_works(site: Site,
     artefacts = built()
     site.network.route(f"{SHOP}{FILE}", artefacts.minified)
     checked = f' integrity="{artefacts.integrity}"' if way == "file" else ""
-    file = f'<script src="{FILE}"{checked} async></script>'
+    file = f'<script src="{FILE}"{checked}></script>'
     inline = str(snippet_tag(artefacts, nonce=NONCE if way == "nonce" else None))
     policy = policy_for(load_config({"project_api_key": KEY}, environ={}), artefacts, way, NONCE)
     if way != "nonce":

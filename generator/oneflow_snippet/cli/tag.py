@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from oneflow_snippet import compiler
+from oneflow_snippet.artefacts import Artefacts
 from oneflow_snippet.cli import findings, terminal
-from oneflow_snippet.cli.configuration import config_option, load
+from oneflow_snippet.cli.configuration import Site, config_option, load
 from oneflow_snippet.cli.help import help_option
 from oneflow_snippet.tags import snippet_tag
 
@@ -26,6 +27,9 @@ Examples:
 @config_option
 @click.option("--src", metavar="URL", help="Where oneflow.min.js is served; else inline.")
 @click.option("--integrity", is_flag=True, help="For a policy that allows the file by its hash.")
+@click.option(
+    "--async", "async_", is_flag=True, help="Let the page go on before the file is there."
+)
 @click.option("--nonce", help="The page's Content-Security-Policy nonce.")
 def tag(
     configs: Sequence[Path],
@@ -34,11 +38,21 @@ def tag(
     nonce: str | None,
     *,
     integrity: bool,
+    async_: bool,
 ) -> None:
-    """Print the HTML tag for a page; URL and nonce may be expressions of a template language."""
+    """Print the HTML tag of a build; URL and nonce may be expressions of a template language."""
     for site in load(configs, environment):
         findings.tell(site.config.warnings, findings.TEXT)
-        artefacts, checked = compiler.build(site.config), integrity or None
-        terminal.put_out(
-            snippet_tag(artefacts, src=src, nonce=nonce, integrity=checked, template=True)
+        artefacts, checked = _built(site), integrity or None
+        text = snippet_tag(
+            artefacts, src=src, nonce=nonce, integrity=checked, async_=async_, template=True
         )
+        terminal.put_out(text)
+
+
+def _built(site: Site) -> Artefacts:
+    """Read the build, whose hashes are those of the files that are served."""
+    found = Artefacts.read(site.out)
+    if found.minified != compiler.build(site.config).minified:
+        terminal.complain(f"{site.out} is not what {site.name} gives; run oneflow-snippet build")
+    return found
