@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9+/_-]+={0,2}").fullmatch
 _TEMPLATE_SYNTAX = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})")
 
 
-def snippet_tag(
+def snippet_tag(  # noqa: PLR0913 - each is an attribute of the element, by its name
     artefacts: Artefacts,
     *,
     src: object | None = None,

@@ -27,9 +27,7 @@ Examples:
 @config_option
 @click.option("--src", metavar="URL", help="Where oneflow.min.js is served; else inline.")
 @click.option("--integrity", is_flag=True, help="For a policy that allows the file by its hash.")
-@click.option(
-    "--async", "async_", is_flag=True, help="Let the page go on before the file is there."
-)
+@click.option("--async", "async_", is_flag=True, help="Do not let the page wait for the file.")
 @click.option("--nonce", help="The page's Content-Security-Policy nonce.")
 def tag(
     configs: Sequence[Path],
