@@ -12,19 +12,23 @@ TESTS = Path(__file__).parent.parent
 MODULES = TESTS / "node_modules"
 
 
-def _run(command: list[str], given: str = "") -> str:
+def _run(command: list[str], folder: Path, given: str = "") -> str:
     done = subprocess.run(
-        command, cwd=TESTS, input=given, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=folder, input=given, capture_output=True, text=True, check=False, timeout=60
     )
     if done.returncode:
-        raise RuntimeError(f"{command[0]} failed; is `npm ci` done in tests/?\n{done.stderr}")
+        raise RuntimeError(f"{command[0]} failed; is `npm ci` done in {folder}?\n{done.stderr}")
     return done.stdout
+
+
+def node(program: str, folder: Path = TESTS) -> str:
+    """What a CommonJS program writes, with the packages that are installed in a folder."""
+    return _run(["node", "-e", program], folder)
 
 
 @cache
 def _snippet(options: str) -> str:
-    program = f'process.stdout.write(require("@segment/snippet").max({options}))'
-    return _run(["node", "-e", program])
+    return node(f'process.stdout.write(require("@segment/snippet").max({options}))')
 
 
 def segment_snippet(options: dict[str, Any]) -> str:
@@ -33,17 +37,23 @@ def segment_snippet(options: dict[str, Any]) -> str:
 
 
 @cache
-def bundle(entry: str) -> str:
-    """An ES module, bundled with all that it imports into one classic script."""
+def bundle(entry: str, folder: Path = TESTS) -> str:
+    """An ES module, bundled with all that it imports into one classic script.
+
+    ``folder`` is where its imports are looked for.
+    """
     command = [
         str(MODULES / ".bin" / "esbuild"),
         "--bundle",
         "--format=iife",
         "--platform=browser",
         "--log-level=error",
+        # What older bundlers gave to every module.
+        "--define:global=window",
+        "--define:process.env={}",
         '--define:process.env.NODE_ENV="production"',
     ]
-    return _run(command, entry)
+    return _run(command, folder, entry)
 
 
 def analytics_browser() -> str:

@@ -5,13 +5,13 @@ With `WRITE_TABLE=1` in the environment the rows are written, without it they ar
 
 from __future__ import annotations
 
-import os
 from dataclasses import astuple, dataclass, fields
-from pathlib import Path
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "reliability.md"
-BEGIN = "<!-- failure table: WRITE_TABLE=1 pytest tests/browser/test_failure.py -->\n"
-END = "<!-- end of table -->\n"
+from harness.section import Section
+
+SECTION = Section(
+    "reliability.md", "<!-- failure table: WRITE_TABLE=1 pytest tests/browser/test_failure.py -->\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,15 @@ HEAD = Row(
 
 def committed() -> dict[str, str]:
     """Give the lines of the table as they stand in the documentation, by case."""
-    lines = _parts()[1].splitlines(keepends=True)[2:]
+    lines = SECTION.read().splitlines(keepends=True)[2:]
     return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 
 
 def check(row: Row, cases: list[str]) -> None:
     """Hold a row against the documentation, or write it there, at the place of its case."""
-    if os.environ.get("WRITE_TABLE"):
+    if SECTION.is_written():
         lines = {**committed(), row.case: str(row)}
-        before, _, after = _parts()
         ruler = "|---" * len(fields(row)) + "|\n"
         body = [str(HEAD), ruler, *(lines[case] for case in cases if case in lines)]
-        PAGE.write_text(before + BEGIN + "".join(body) + END + after, "utf-8")
-    assert committed().get(row.case) == str(row), f"{PAGE.name} says otherwise: {BEGIN}"
-
-
-def _parts() -> tuple[str, str, str]:
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    body, _, after = rest.partition(END)
-    return before, body, after
+        SECTION.write("".join(body))
+    assert committed().get(row.case) == str(row), f"{SECTION} says otherwise"
