@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/node_modules
 PEERS := benchmarks/node_modules
+VERSIONS := tests/versions/node_modules
+ENGINES := build/engines/venv
 LOCK := --quiet --upgrade --generate-hashes --no-header --no-strip-extras --allow-unsafe \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -17,7 +19,7 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest sites proof bench bench-check reference weight lock clean
+.PHONY: build test lint types check-js pytest sites proof versions engines bench bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
@@ -59,6 +61,14 @@ proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with Segment's eva
 	@sh scripts/need-chromium
 	PROOF=$(or $(TIMES),10) $(BIN)/pytest -q tests/browser/test_differential.py
 
+versions: .venv/ready-test $(NODE)/.package-lock.json $(VERSIONS)/.package-lock.json ## every Analytics.js, other clients
+	@sh scripts/need-chromium
+	$(BIN)/pytest -q tests/versions
+
+engines: .venv/ready-build $(ENGINES)/ready $(NODE)/.package-lock.json ## a selection in Firefox and WebKit
+	@sh scripts/need-engines
+	PYTHONPATH=tests $(ENGINES)/bin/pytest -q -c tests/engines/pytest.ini tests/engines
+
 .venv/ready-build: requirements/build.txt pyproject.toml
 	@sh scripts/need-python $(PYTHON)
 	$(PYTHON) -m venv .venv
@@ -87,6 +97,18 @@ build/sites/python/ready: requirements/build.txt requirements/sites.txt
 	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/sites.txt
 	@touch $@
 
+$(ENGINES)/ready: requirements/build.txt requirements/engines.txt
+	@sh scripts/need-python $(PYTHON)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/engines.txt
+	$(@D)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VERSIONS)/.package-lock.json: tests/versions/package.json tests/versions/package-lock.json
+	@sh scripts/need-node
+	cd tests/versions && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.json
 	@sh scripts/need-node
 	cd benchmarks && npm ci --no-audit --no-fund --ignore-scripts
@@ -100,14 +122,14 @@ weight: .venv/ready-build ## bytes of an installation, at most 20 MB without ext
 
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
-	for name in build test bench sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
+	for name in build test bench engines sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
 	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
 	@test ! -x build/sites/django/bin/python || { \
 	    build/sites/django/bin/pip install --quiet pip-tools && \
 	    build/sites/django/bin/pip-compile $(LOCK) --output-file requirements/sites-django.txt \
 	        requirements/sites-django.in; }
-	for folder in tests benchmarks; do (cd $$folder && \
+	for folder in tests tests/versions benchmarks; do (cd $$folder && \
 	    npm install --package-lock-only --omit-lockfile-registry-resolved) || exit 1; done
 
 clean: ## remove what the commands have made, dist/ apart
-	rm -rf .venv build $(NODE) $(PEERS)
+	rm -rf .venv build $(NODE) $(PEERS) $(VERSIONS)

@@ -6,7 +6,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from versions.peers import WRITE_KEY, bundle, snippet
+from versions.peers import WRITE_KEY, bundle, segment_snippet
 
 if TYPE_CHECKING:
     from versions.peers import Peer
@@ -75,9 +75,9 @@ def page(peer: Peer, way: Way, ours: str) -> str:
     site = SITE % json.dumps(peer.variable)
     match way:
         case Way.CDN_BEFORE:
-            scripts = [site, ours, snippet(peer), SAID]
+            scripts = [site, ours, segment_snippet(peer.snippet), SAID]
         case Way.CDN_AFTER:
-            scripts = [site, snippet(peer), SAID, ours]
+            scripts = [site, segment_snippet(peer.snippet), SAID, ours]
         case Way.NPM_BEFORE:
             scripts = [site, ours, bundle(peer), load(f"window.{peer.variable}"), SAID]
         case Way.NPM_AFTER:
@@ -85,8 +85,7 @@ def page(peer: Peer, way: Way, ours: str) -> str:
         case Way.NPM_LATE:
             scripts = [site, bundle(peer), load(f"window.{peer.variable}"), SAID, ours]
         case Way.REGISTERED:
-            hand_over = "site.run(function (client) { client.register(oneflowSnippet); });"
-            scripts = [site, ours, bundle(peer), load(PRIVATE), HIDDEN, hand_over, SAID]
+            scripts = [site, ours, bundle(peer), load(PRIVATE), HIDDEN, HAND_OVER, SAID]
         case Way.PLUGINS:
             settings = f'{{ writeKey: "{WRITE_KEY}", plugins: [oneflowSnippet] }}'
             scripts = [site, ours, bundle(peer), load(PRIVATE, settings), HIDDEN, SAID]
@@ -95,6 +94,13 @@ def page(peer: Peer, way: Way, ours: str) -> str:
 
 
 PRIVATE = "var client"
+HAND_OVER = """
+if (client.register) {
+  client.register(oneflowSnippet);
+} else {
+  client.then(function (made) { made[0].register(oneflowSnippet); });
+}
+"""
 HIDDEN = "site.client = function () { return client; };"
 
 

@@ -36,8 +36,6 @@ class Peer:
     """The version of Segment's snippet that brings the build of the CDN; empty: npm alone."""
     is_on_npm: bool = True
     """Whether the npm package is tried, too; once a version is enough."""
-    is_promise: bool = False
-    """Whether `load` gives a promise of a list, and no client before."""
     variable: str = "analytics"
     """Where a site puts the client on window."""
     browser: str = "AnalyticsBrowser"
@@ -57,8 +55,8 @@ def segment(version: str, snippet: str, **more: Any) -> Peer:
 
 NEWEST = "1.84.3"
 SEGMENT = [
-    segment("1.17.5", OLDEST_SNIPPET, is_promise=True),
-    segment("1.38.0", OLDEST_SNIPPET, is_promise=True),
+    segment("1.17.5", OLDEST_SNIPPET),
+    segment("1.38.0", OLDEST_SNIPPET),
     segment("1.44.0", "4.16.2"),
     segment("1.54.0", "4.16.2"),
     segment("1.64.0", "4.16.2"),
@@ -158,8 +156,8 @@ def bundle(peer: Peer) -> str:
 
 
 @cache
-def snippet(peer: Peer) -> str:
-    """Render Segment's snippet in the version that goes with the client."""
-    options = json.dumps({"apiKey": WRITE_KEY, "page": False})
-    program = f'process.stdout.write(require("snippet-{peer.snippet}").max({options}))'
+def segment_snippet(version: str, *, load: bool = True) -> str:
+    """Render Segment's snippet in one of its versions."""
+    options = json.dumps({"apiKey": WRITE_KEY, "page": False, "load": load})
+    program = f'process.stdout.write(require("snippet-{version}").max({options}))'
     return npm.node(program, FOLDER)
