@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from harness.site import Site, Visit
 
 PATIENCE = 20.0
+
+
+class Order(StrEnum):
+    """Where our script stands; the columns of the table."""
+
+    FIRST = "ours first"
+    SECOND = "ours second"
+    LATE = "ours after the first calls"
+
+
 OWN = 7
 """Events that the client's own API gets."""
 
@@ -44,20 +54,39 @@ CALLS = [
 TABLE = Matrix(
     Section("compatibility.md", "<!-- table of clients: WRITE_TABLE=1 make versions -->\n"),
     "client",
-    ["`client`", "ours first", "ours last"],
+    ["`client`", *Order],
 )
+
+# What was said to a client from npm is gone before we come.
+CELLS = [
+    (embedding, order)
+    for embedding in EMBEDDINGS
+    for order in Order
+    if embedding.on_cdn or order is not Order.LATE
+]
 
 
 async def opened(
-    site: Site, embedding: Embedding, *, ours_first: bool = True, options: str = "{}"
+    site: Site,
+    embedding: Embedding,
+    order: Order = Order.FIRST,
+    options: str = "{}",
+    init: str = "",
+    **config: Any,
 ) -> Visit:
     """Visit a site that has the client, and the snippet for it."""
-    ours = snippet(client=embedding.client, analytics_global=embedding.variable)
+    ours = snippet(client=embedding.client, analytics_global=embedding.variable, **config)
     theirs = scripts(embedding, options)
-    client = f"function client() {{ return window.{embedding.variable}; }}"
-    order = [ours, *theirs] if ours_first else [*theirs, ours]
-    head = "".join(f"<script>{script}</script>" for script in [client, *order])
-    return await site.open(segment="none", head=head, script=EARLY)
+    said = [
+        f"function client() {{ return window.{embedding.variable}; }}",
+        *{
+            Order.FIRST: [ours, *theirs, EARLY],
+            Order.SECOND: [*theirs, ours, EARLY],
+            Order.LATE: [*theirs, EARLY, ours],
+        }[order],
+    ]
+    head = "".join(f"<script>{script}</script>" for script in said)
+    return await site.open(segment="none", head=head, init=init)
 
 
 def ids(data: Mapping[str, Any]) -> tuple[str, str]:
@@ -65,13 +94,11 @@ def ids(data: Mapping[str, Any]) -> tuple[str, str]:
     return data["userId"], data["anonymousId"]
 
 
-@pytest.mark.parametrize(
-    ("embedding", "order"), [*product(EMBEDDINGS, ["ours first", "ours last"])], ids=str
-)
-async def test_all_arrives(site: Site, embedding: Embedding, order: str) -> None:
+@pytest.mark.parametrize(("embedding", "order"), CELLS, ids=str)
+async def test_all_arrives(site: Site, embedding: Embedding, order: Order) -> None:
     far_side = FarSide(site.network, embedding)
 
-    visit = await opened(site, embedding, ours_first=order == "ours first")
+    visit = await opened(site, embedding, order)
     try:
         assert await far_side.events.grow(3, PATIENCE), visit.report()
         await visit.run(LATE.replace("EXCLUDE", embedding.exclude))
@@ -117,6 +144,28 @@ async def test_what_is_loaded_for_others_alone_stays_off(site: Site, embedding: 
 
     visit = await opened(site, embedding, options=embedding.none)
     assert await far_side.events.grow(3, PATIENCE), visit.report()
+    await visit.settle()
+
+    assert site.network.matching(site.sdk.pattern) == []
+    assert await visit.evaluate("oneflowSnippet.queued") == []
+    assert visit.errors == []
+
+
+GPC = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });"
+
+
+@pytest.mark.parametrize(
+    "consent", [{"respect_gpc": True}, {"categories": ["Advertising"]}], ids=["GPC", "consent"]
+)
+@pytest.mark.parametrize("embedding", EMBEDDINGS, ids=str)
+async def test_visitors_who_have_not_agreed_are_left_alone(
+    site: Site, embedding: Embedding, consent: dict[str, Any]
+) -> None:
+    far_side = FarSide(site.network, embedding)
+
+    visit = await opened(site, embedding, init=GPC, consent=consent)
+    await visit.run(LATE.replace("EXCLUDE", embedding.exclude))
+    assert await far_side.events.grow(OWN, PATIENCE), visit.report()
     await visit.settle()
 
     assert site.network.matching(site.sdk.pattern) == []
