@@ -10,6 +10,9 @@
 //% if consent
   consentCategories,
 //% endif
+//% if client != "segment"
+  clientName,
+//% endif
   findAnalytics
 ) {
   var NAME = "1Flow Web (Actions)";
@@ -59,7 +62,17 @@
 
 /*% include "loader/middleware.js" %*/
 
+//% if client == "segment"
 /*% include "loader/attach.js" %*/
+//% else
+//% if client != "classic"
+/*% include "clients/filter.js" %*/
+
+//% endif
+/*% include "clients/" + client + ".js" %*/
+
+/*% include "clients/arrival.js" %*/
+//% endif
 /*% endfilter %*/
 })(
   window,
@@ -68,6 +81,9 @@
   "{{ sdk_url }}", // the 1Flow SDK
 //% if consent
   "{{ consent_categories }}", // all of them must be granted
+//% endif
+//% if client != "segment"
+  "{{ client_name }}", // where the client is found on window
 //% endif
   function () {
     return "{{ analytics_name }}"; // Analytics.js, wherever the page has declared it

@@ -47,7 +47,7 @@ function named(file, word) {
   return list.slice(word.length).match(/\w+/g) ?? [];
 }
 
-const loader = scriptsIn("templates/loader");
+const loader = [...scriptsIn("templates/loader"), ...scriptsIn("templates/clients")];
 const helpers = scriptsIn("templates/helpers");
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 const unused = (given) => [

@@ -1,33 +1,37 @@
-/*# needs analyticsGlobal, attempt, join
-    gives attach #*/
+/*# needs attempt, clientName, findAnalytics, join
+    gives attach, current #*/
 // ---- Attach, now or when the client comes -------------------------------------------------------
 
-var client = window[analyticsGlobal];
+var current; // the client, or what stands in for it
 var joined; // the client that has been joined
 
-// Joins the client, or another one than before.
+// Looks for the client, or for another one than before.
 function attach() {
-  client = window[analyticsGlobal];
-  if (client && client !== joined) {
-    joined = client;
-    attempt(join, client);
+  try {
+    current = findAnalytics();
+  } catch (error) {
+    // Not there yet.
+  }
+  if (current && current !== joined) {
+    joined = current;
+    attempt(join, current);
   }
 }
 
+attach();
 try {
-  // The client says nothing of what it was told before; so it is met in the moment it is assigned.
-  Object.defineProperty(window, analyticsGlobal, {
+  // The client does not repeat what it was told, so it is joined in the moment it is assigned.
+  Object.defineProperty(window, clientName, {
     configurable: true,
     enumerable: true,
     get: function () {
-      return client;
+      return current;
     },
     set: function (value) {
-      client = value;
+      current = value;
       attach();
     }
   });
 } catch (error) {
-  // The page has declared the name: a script that has run is the sign to look again.
+  // The page has declared the name: that a script has run is the sign to look again.
 }
-attach();

@@ -1,4 +1,4 @@
-/*# needs attempt, client, copy, isWanted, plugin, start
+/*# needs attempt, copy, current, isWanted, plugin, start
     gives join #*/
 // ---- RudderStack, which lets nobody listen: its calls are heard on their way ---------------------
 
@@ -66,8 +66,8 @@ function release() {
   }
 //% endif
   waiting.splice(0).forEach(function (event) {
-    event.userId = event.userId || client.getUserId();
-    event.anonymousId = client.getAnonymousId();
+    event.userId = event.userId || current.getUserId();
+    event.anonymousId = current.getAnonymousId();
     plugin[event.type]({ event: event });
   });
 }

@@ -38,14 +38,12 @@ class Matrix:
             assert found == told, f"{self.section.page} says otherwise"
 
     def _told(self) -> dict[str, dict[str, str]]:
-        lines = [line.strip("| \n").split(" | ") for line in self.section.read().splitlines()[2:]]
+        lines = [line.strip("| \n").split(" | ") for line in self.section.read().splitlines()]
+        head, rows = (lines[0][1:], lines[2:]) if lines else ([], [])
+        found = {row: dict(zip(head, cells, strict=True)) for row, *cells in rows}
         return {
-            row: {
-                column: cell
-                for column, cell in zip(self.head[1:], cells, strict=True)
-                if cell != NONE
-            }
-            for row, *cells in lines
+            row: {way: cell for way, cell in cells.items() if cell != NONE}
+            for row, cells in found.items()
         }
 
     def _cells(self, row: str, found: Mapping[str, str]) -> list[str]:

@@ -32,6 +32,8 @@ class Embedding:
     module: str
     """The ES module with the real package: the file at the CDN, or what runs before ``start``."""
     on_cdn: bool = False
+    keeps_order: bool = True
+    """Whether calls of two kinds leave it in the order in which they were made."""
     exclude: str = f'{{ integrations: {{ "{NAME}": false }} }}'
     """Options of a call that is not for 1Flow."""
     none: str = ""
@@ -130,6 +132,7 @@ EMBEDDINGS = [
         "window.analytics = start();",
         GET_ANALYTICS,
         exclude=NOT_OURS,
+        keeps_order=False,
     ),
     Embedding(
         "`@jitsu/js` 1.11.0",
@@ -138,6 +141,7 @@ EMBEDDINGS = [
         f'window.jitsu = jitsuAnalytics({{ host: "{API}", writeKey: "key:secret" }});',
         'import { jitsuAnalytics } from "@jitsu/js"; window.jitsuAnalytics = jitsuAnalytics;',
         exclude=NOT_OURS,
+        keeps_order=False,
     ),
 ]
 

@@ -74,14 +74,15 @@ class Meeting:
         await visit.goto(f"{self.origin}/")
         await self.arrived(visit, EARLY)
         if self.sdk == "blocked":
-            await visit.pass_time(60_000)
+            await visit.pass_time(60_000)  # so that the SDK has failed before the rest
         await visit.evaluate("site.ready")
         await visit.run("site.late()")
         await self.arrived(visit, EVENTS)
         self.route.release()
 
         if self.sdk == "blocked":
-            await visit.event("oneflow:failed")
+            await visit.pass_time(60_000)
+            await visit.event("oneflow:failed", PATIENCE)
         else:
             made = [(call[0], call[1]) for call in await visit.sdk_calls(CALLS, PATIENCE)]
             assert sorted(made[:3]) == EARLY_CALLS

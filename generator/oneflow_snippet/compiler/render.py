@@ -65,6 +65,8 @@ def render(config: Config, plan: Plan, *, debug: bool = False) -> str:
         "version": js.string(__version__),
         "project_api_key": js.string(config.project_api_key),
         "sdk_url": js.string(config.sdk_url),
+        "client": config.client,
+        "client_name": js.string(config.analytics_global),
         "analytics_name": js.identifier(config.analytics_global),
         "consent_categories": js.literal(config.consent_categories),
         "mappings": emit_program(plan),
