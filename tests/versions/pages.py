@@ -24,9 +24,8 @@ class Way(StrEnum):
     PLUGINS = "npm, `plugins`"
 
 
-EVENTS = 10
-CALLS = 7
 EARLY = 4
+EVENTS = 10
 """Events that are said before the client is there, and in all; seven of them are for 1Flow."""
 
 SITE = """
