@@ -68,7 +68,7 @@ SEGMENT = [
     segment("1.72.2", NEWEST_SNIPPET),
     segment(NEWEST, NEWEST_SNIPPET),
 ]
-"""Both sides of every change that a plugin can notice, the oldest of 2021."""
+"""Both sides of every change that a plugin can notice."""
 
 OLD_SNIPPETS = [
     Peer(
