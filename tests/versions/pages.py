@@ -26,7 +26,8 @@ class Way(StrEnum):
 
 EARLY = 4
 EVENTS = 10
-"""Events that are said before the client is there, and in all; seven of them are for 1Flow."""
+CALLS = 7
+"""Events that are said before the client is there, and in all; and those that are for 1Flow."""
 
 SITE = """
 var site = {
@@ -63,9 +64,12 @@ SAID = "site.early(); site.whenReady();"
 
 def ways(peer: Peer) -> list[Way]:
     """List the ways in which a client can be embedded."""
-    on_npm = [Way.NPM_BEFORE, Way.NPM_AFTER, Way.NPM_LATE, Way.REGISTERED, Way.PLUGINS]
+    on_cdn = [Way.CDN_BEFORE, Way.CDN_AFTER]
     return [
-        way for way in Way if peer.is_on_npm or way not in on_npm if peer.snippet or way in on_npm
+        way
+        for way in Way
+        if (peer.snippet if way in on_cdn else peer.is_on_npm)
+        and not (peer.is_immediate and way is Way.NPM_LATE)
     ]
 
 

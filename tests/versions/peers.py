@@ -34,10 +34,10 @@ class Peer:
     """The folder in node_modules, where a version has its own name."""
     snippet: str = ""
     """The version of Segment's snippet that brings the build of the CDN; empty: npm alone."""
-    replays: bool = True
-    """Whether a plugin gets what was said to the npm package before the plugin was handed over."""
     is_on_npm: bool = True
     """Whether the npm package is tried, too; once a version is enough."""
+    is_immediate: bool = False
+    """Whether it waits for no settings, and may have sent what was said before our script came."""
     variable: str = "analytics"
     """Where a site puts the client on window."""
     browser: str = "AnalyticsBrowser"
@@ -59,12 +59,12 @@ NEWEST = "1.84.3"
 SEGMENT = [
     segment("1.17.5", OLDEST_SNIPPET),
     segment("1.38.0", OLDEST_SNIPPET),
-    segment("1.44.0", "4.16.2", replays=False),
-    segment("1.54.0", "4.16.2", replays=False),
-    segment("1.64.0", "4.16.2", replays=False),
-    segment("1.66.0", "5.0.1", replays=False),
-    segment("1.67.0", "5.0.1", replays=False),
-    segment("1.70.0", "5.0.1", replays=False),
+    segment("1.44.0", "4.16.2"),
+    segment("1.54.0", "4.16.2"),
+    segment("1.64.0", "4.16.2"),
+    segment("1.66.0", "5.0.1"),
+    segment("1.67.0", "5.0.1"),
+    segment("1.70.0", "5.0.1"),
     segment("1.72.2", NEWEST_SNIPPET),
     segment(NEWEST, NEWEST_SNIPPET),
 ]
@@ -88,7 +88,6 @@ OTHERS = [
         variable="cioanalytics",
         api="*cdp.customer.io/v1/*",
         destination="Customer.io Data Pipelines",
-        replays=False,
     ),
     Peer(
         "Hightouch 1.5.1",
@@ -97,9 +96,9 @@ OTHERS = [
         browser="HtEventsBrowser",
         api="*hightouch-events.com/v1/*",
         destination="Hightouch.io",
-        replays=False,
+        is_immediate=True,
     ),
-    Peer("June 2.0.0", "@june-so/analytics-next", api="*api.june.so/sdk/*", replays=False),
+    Peer("June 2.0.0", "@june-so/analytics-next", api="*api.june.so/sdk/*", is_immediate=True),
 ]
 
 PEERS = [*SEGMENT, *OLD_SNIPPETS, *OTHERS]

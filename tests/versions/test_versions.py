@@ -12,7 +12,7 @@ from harness.network import BLOCKED
 from harness.sdk import Sdk
 from harness.section import Section
 from versions.matrix import Matrix
-from versions.pages import EARLY, EVENTS, Way, page, ways
+from versions.pages import CALLS, EARLY, EVENTS, Way, page, ways
 from versions.peers import PEERS, FarSide, Peer
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ class Meeting:
         self.site = site
         self.far_side = far_side
         self.sdk = sdk
-        self.is_too_late = way is Way.NPM_LATE and not peer.replays
         # Each on a site of its own: they share neither cookies nor storage.
         self.origin = f"https://{sdk}.example"
         url = f"https://1flow.app/js/{sdk}.js"
@@ -85,11 +84,9 @@ class Meeting:
             await visit.pass_time(60_000)
             await visit.event("oneflow:failed", PATIENCE)
         else:
-            early = [] if self.is_too_late else EARLY_CALLS
-            count = len(early) + len(LATE_CALLS)
-            made = [(call[0], call[1]) for call in await visit.sdk_calls(count, PATIENCE)]
-            assert sorted(made[: len(early)]) == early
-            assert made[len(early) :] == LATE_CALLS
+            made = [(call[0], call[1]) for call in await visit.sdk_calls(CALLS, PATIENCE)]
+            assert sorted(made[:3]) == EARLY_CALLS
+            assert made[3:] == LATE_CALLS
         assert self.events() == EVENTS
         assert visit.errors == []
 
