@@ -10,6 +10,7 @@ const browser = {
   document: "readonly",
   navigator: "readonly",
   localStorage: "readonly",
+  MutationObserver: "readonly",
   performance: "readonly",
   PerformanceObserver: "readonly",
   setTimeout: "readonly",

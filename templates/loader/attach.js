@@ -22,20 +22,38 @@ function attach() {
       attached = analytics;
     } else if (canRegister) {
       attached = analytics;
-      Promise.resolve(analytics.register(plugin)).catch(warn);
+      if (analytics.then && !analytics.instance) {
+        // From npm and still loading: in front of what the site has said already.
+        analytics.on("initialize", function () {
+          register(this);
+        });
+      } else {
+        register(analytics);
+      }
     } else if (analytics.then) {
       attached = analytics;
       analytics
         .then(function (loaded) {
-          return loaded[0].register(plugin);
+          register(loaded[0]);
         })
         .catch(warn);
     }
   }
 }
 
-// Nothing tells when a name is given a value, but there are signs: a script has run, or something
-// has come over the network, as Segment's settings do.
+function register(analytics) {
+  Promise.resolve(analytics.register(plugin)).catch(warn);
+}
+
+// Nothing tells when a name is given a value, but there are signs: the next script of the page is
+// about to run, a script has run, or something has come over the network, as Segment's settings do.
+var parsing = new MutationObserver(function () {
+  attach();
+  if (attached || document.readyState !== "loading") {
+    parsing.disconnect();
+  }
+});
+parsing.observe(document, { childList: true, subtree: true });
 if (window.PerformanceObserver) {
   new PerformanceObserver(attach).observe({ entryTypes: ["resource"] });
 }
