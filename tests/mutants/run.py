@@ -113,6 +113,8 @@ def tests_for(mutant: Mutant, lines: Lines) -> list[str]:
 
 def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
     """Tell whether a test fails, or takes far too long, with the mutant in place of the file."""
+    if not tests:
+        return False
     tree = WORK / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     for part in ("generator", "templates"):
