@@ -8,6 +8,10 @@ NODE := tests/node_modules
 PEERS := benchmarks/node_modules
 VERSIONS := tests/versions/node_modules
 ENGINES := build/engines/venv
+# Where random examples are held against the originals.
+PROVEN := tests/browser/test_differential.py tests/browser/test_order.py tests/test_emit_field.py \
+    tests/test_emit_trigger.py tests/test_import.py tests/test_liquid.py tests/test_minify.py \
+    tests/test_segment_triggers.py
 LOCK := --quiet --upgrade --generate-hashes --no-header --no-strip-extras --allow-unsafe \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -19,7 +23,8 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest sites proof versions engines bench bench-check reference weight lock clean
+.PHONY: build test lint types check-js pytest sites versions engines coverage proof mutants test-pythons bench \
+    bytes bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
@@ -42,7 +47,18 @@ check-js: .venv/ready-build $(NODE)/.package-lock.json
 
 pytest: .venv/ready-test $(NODE)/.package-lock.json
 	@sh scripts/need-chromium
+	$(BIN)/pytest
+
+coverage: .venv/ready-test $(NODE)/.package-lock.json ## which lines no test reaches
+	@sh scripts/need-chromium
 	$(BIN)/pytest --cov --cov-report=term
+
+mutants: .venv/ready-test $(NODE)/.package-lock.json ## which changes no test notices: MUTANTS=200 MINUTES=60
+	@sh scripts/need-chromium
+	MUTANTS=$(or $(MUTANTS),200) MINUTES=$(or $(MINUTES),60) PYTHONPATH=tests $(BIN)/python -m mutants.run
+
+test-pythons: .venv/ready-test $(NODE)/.package-lock.json ## what needs no browser, with each Python from 3.11 to 3.14
+	@sh scripts/test-pythons
 
 sites: .venv/ready-test $(NODE)/.package-lock.json build/sites/python/ready ## the examples, under their frameworks
 	@sh scripts/need-chromium
@@ -54,12 +70,15 @@ bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## me
 	@sh scripts/need-chromium
 	PYTHONPATH=tests $(BIN)/python benchmarks/bench.py
 
+bytes: .venv/ready-build ## write the documentation's tables of bytes
+	@$(BIN)/python benchmarks/weights.py
+
 bench-check: .venv/ready-build ## bytes against budgets, and with BASE=main before and after
 	@$(BIN)/python benchmarks/sizes.py $(if $(BASE),--base $(BASE))
 
-proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with Segment's evaluators at large: TIMES=100
+proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with the originals at large: TIMES=100
 	@sh scripts/need-chromium
-	PROOF=$(or $(TIMES),10) $(BIN)/pytest -q tests/browser/test_differential.py
+	PROOF=$(or $(TIMES),10) $(BIN)/pytest -q $(PROVEN)
 
 versions: .venv/ready-test $(NODE)/.package-lock.json $(VERSIONS)/.package-lock.json ## every Analytics.js, other clients
 	@sh scripts/need-chromium

@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ import peers
 import processes
 import report
 import sizes
-from configurations import COUNTS, FEATURES, config, detailed, named, segment_settings
+from configurations import config
 from oneflow_snippet import build, load_config
 
 HERE = Path(__file__).parent
@@ -60,41 +61,15 @@ def machine() -> dict[str, Any]:
     }
 
 
-def weights() -> dict[str, Any]:
-    """Weigh scripts: of each feature, of the peers, and for growing numbers of mappings."""
-    texts = {name: _minified(found) for name, found in FEATURES.items()}
-    others = {
+def weights() -> sizes.Sizes:
+    """Weigh the scripts of the peers; ``make bytes`` weighs ours."""
+    texts = {
         "empty plugin": report.EMPTY_PLUGIN,
         "segment": peers.bundle("segment"),
         "oneflow": peers.bundle("oneflow"),
         "segment snippet": peers.segment_snippet(),
     }
-    curves = {
-        f"{kind} {count}": _minified(config(mappings=make(count)))
-        for kind, make in (("named", named), ("detailed", detailed))
-        for count in COUNTS
-    }
-    settings = {
-        f"settings {count}": json.dumps(segment_settings(detailed(count)), separators=(",", ":"))
-        for count in COUNTS
-    }
-    return {
-        "features": _weigh(texts),
-        "peers": _weigh(others),
-        "curves": _weigh({**curves, **settings}),
-    }
-
-
-def _weigh(texts: dict[str, str]) -> dict[str, dict[str, int]]:
-    brotli = peers.brotli(list(texts.values()))
-    return {
-        name: {**sizes.compressed(text), "brotli": small}
-        for (name, text), small in zip(texts.items(), brotli, strict=True)
-    }
-
-
-def _minified(found: dict[str, Any]) -> str:
-    return build(load_config(found, environ={})).minified
+    return {name: sizes.compressed(text) for name, text in texts.items()}
 
 
 def tags() -> dict[str, Any]:
@@ -128,11 +103,19 @@ def _run(command: list[str]) -> str:
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def written(found: dict[str, Any]) -> str:
+    """Write results as JSON, a line for each row of the page."""
+    text = json.dumps(found, indent=1, ensure_ascii=False)
+    return re.sub(r"\n {3,}|\n {2}(?=[}\]])", " ", text) + "\n"
+
+
 def main() -> None:
     """Measure, unless only the report is asked for, and write the report."""
     if "--report" not in sys.argv:
-        RESULTS.write_text(json.dumps(measure(), indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(report.write(json.loads(RESULTS.read_text("utf-8"))))
+        RESULTS.write_text(written(measure()), "utf-8")
+    results = json.loads(RESULTS.read_text("utf-8"))
+    report.draw(results, PYTHON)
+    print(report.write(results))
 
 
 if __name__ == "__main__":

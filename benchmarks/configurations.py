@@ -7,8 +7,16 @@ from typing import Any
 KEY = "oneflow_live_example"
 SDK_URL = "https://1flow.app/js/1flow.js"
 
-COUNTS = (1, 2, 5, 10, 20, 35, 50)
-"""Numbers of mappings for the curve of sizes."""
+PEER_NAMES = {
+    "floor": "the floor",
+    "snippet": "oneflow-snippet",
+    "snippet, 50 named": "oneflow-snippet, 50 named mappings",
+    "segment": "Segment's destination",
+    "oneflow": "`javascript-1flow-sdk`",
+    "segment snippet": "`@segment/snippet`",
+    "empty plugin": "the floor: an empty plugin",
+}
+"""What is measured, in the words of the tables."""
 
 TRACK_FIELDS = {
     "event_name": {"@path": "$.event"},

@@ -8,13 +8,13 @@ from typing import Any
 
 
 def summary(values: Sequence[float], unit: str) -> dict[str, Any]:
-    """Give median, quartiles and count of values."""
+    """Give the median and the quartiles of values."""
     low, middle, high = quartiles(values)
-    return {"median": middle, "low": low, "high": high, "count": len(values), "unit": unit}
+    return {"median": middle, "low": low, "high": high, "unit": unit}
 
 
 def quartiles(values: Sequence[float]) -> tuple[float, float, float]:
-    """Give the first quartile, the median and the third, to four significant digits."""
+    """Give the first quartile, the median and the third, as exact as the page shows them."""
     if len(values) == 1:
         low = middle = high = values[0]
     else:
@@ -23,8 +23,8 @@ def quartiles(values: Sequence[float]) -> tuple[float, float, float]:
 
 
 def significant(value: float) -> float:
-    """Round to four significant digits."""
-    return float(f"{value:.4g}")
+    """Round to three significant digits."""
+    return float(f"{value:.3g}")
 
 
 def ratio(one: dict[str, Any], other: dict[str, Any]) -> float:

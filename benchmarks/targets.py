@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from summary import ratio, significant
+from summary import ratio
 
 Results = Mapping[str, Any]
 
@@ -35,12 +35,6 @@ class Target:
         return found >= self.limit if self.least else found <= self.limit
 
 
-def gzip(results: Results) -> float:
-    """Segment's bundle over the default build, through gzip."""
-    weights = results["weights"]
-    return significant(weights["peers"]["segment"]["gzip"] / weights["features"]["default"]["gzip"])
-
-
 def cpu(setup: str, *, matching: bool, payload: str = "small") -> Callable[[Results], float]:
     """Segment's destination over the snippet, per event."""
 
@@ -60,18 +54,11 @@ def evaluation(results: Results) -> float:
     return ratio(results["evaluation"]["segment"], results["evaluation"]["snippet"])
 
 
-def process(name: str, floor: str) -> Callable[[Results], float]:
-    """One command over another, in time on a processor."""
-    return lambda results: ratio(
-        results["processes"][name]["cpu"], results["processes"][floor]["cpu"]
-    )
-
-
 def tag(name: str) -> Callable[[Results], float]:
     """A tag of django-analytical over the snippet's, both above Django's own for a constant."""
 
     def above(results: Results, name: str) -> float:
-        rows = results["tags"]["rows"]
+        rows = results["tags"]
         return float(rows[name]["median"] - rows["a constant"]["median"])
 
     return lambda results: above(results, name) / above(results, "snippet, nonce")
@@ -83,13 +70,6 @@ SLOW_COPY = (
 )
 
 TARGETS = (
-    Target(
-        "gzip: Segment's bundle / the default build",
-        24,
-        gzip,
-        missed="what keeps calls safe is in every build: both forms of the SDK, retries,"
-        " middleware, the queue",
-    ),
     Target(
         "CPU per event, presets: Segment / snippet",
         40,
@@ -118,20 +98,6 @@ TARGETS = (
         10,
         lambda results: results["blocked"]["snippet"]["wake-ups"]["median"],
         least=False,
-    ),
-    Target(
-        "`oneflow-snippet --help` / `python -c pass`",
-        3,
-        process("oneflow-snippet --help", "python -c pass"),
-        least=False,
-    ),
-    Target(
-        "`oneflow-snippet build` / `python -c 'import jinja2'`",
-        2.5,
-        process("oneflow-snippet build, 1 mapping", "python -c 'import jinja2'"),
-        least=False,
-        missed="half of it is calmjs.parse: its imports, its lexer's tables, a parser in pure"
-        " Python; next: a reader of our own for the ES5 that we write",
     ),
     Target(
         "a tag in a page: django-analytical's `mixpanel` / ours",

@@ -6,13 +6,15 @@ import os
 
 import pytest
 from hypothesis import settings
+from strategies.examples import TIMES
 
-pytest_plugins = ["harness.fixtures"]
+pytest_plugins = ["harness.fixtures", "harness.node"]
 
-# The same examples in every run, so that a red run is about the change. `make proof` draws others.
-settings.register_profile("same examples", derandomize=True)
-if "PROOF" not in os.environ:
-    settings.load_profile("same examples")
+# The same examples in every usual run, so that a red one is about the change; and as long as it
+# takes, for the machine may be a busy one.
+settings.register_profile("usual", derandomize=True, deadline=None)
+settings.register_profile("proof", deadline=None)
+settings.load_profile("usual" if TIMES == 1 else "proof")
 
 
 @pytest.fixture(autouse=True)

@@ -116,3 +116,10 @@ def test_architecture_is_short_and_names_what_is_there() -> None:
         name = f"{path.name}/" if path.is_dir() else path.name
         if not name.startswith("__") and name not in {"py.typed", "templates.py"}:
             assert name in text, f"ARCHITECTURE.md does not name {name}"
+
+
+def test_the_readme_links_to_no_file() -> None:
+    # On a package index there are none beside it.
+    relative = re.findall(r"\]\((?!https?:|#)[^)]+\)", README)
+
+    assert not relative

@@ -8,19 +8,19 @@ stands for undefined in all of them. ``liquid.json`` is alike; ``"reject": true`
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from harness.node import Node
+from hypothesis import given
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler import template_files
 from oneflow_snippet.compiler.emit.field import TOP, emit_field
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.errors import Problems
 from oneflow_snippet.languages import mapping
+from strategies.examples import examples
 from strategies.mappings import mappings, payloads
 
 TESTS = Path(__file__).parent
@@ -46,11 +46,11 @@ def program(fields: object) -> str:
     return "\n".join([loader, *helpers.sources(), f"return copy({code});"])
 
 
-class Node:
-    """A process that resolves mappings, ours and the reference's, to JSON texts."""
+class Resolvers:
+    """Mappings, resolved by ours and by the reference, to JSON texts."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, node: Node) -> None:
+        self._node = node
 
     def ours(self, fields: object, payload: object) -> str:
         return self._ask(code=program(fields), payload=json.dumps(payload))
@@ -59,40 +59,28 @@ class Node:
         return self._ask(mapping=json.dumps(fields), payload=json.dumps(payload))
 
     def _ask(self, **task: str) -> str:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(task) + "\n")
-        self._process.stdin.flush()
-        return self._process.stdout.readline().rstrip("\n")
+        return str(self._node.ask("mappings", task))
 
 
 @pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    command = ["node", str(TESTS / "strategies" / "resolve.js")]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8") as process:
-        yield Node(process)
-        process.terminate()
+def resolvers(node: Node) -> Resolvers:
+    return Resolvers(node)
 
 
 @pytest.mark.parametrize("case", MATCH["cases"], ids=lambda case: case["name"])
-def test_case(node: Node, case: dict[str, Any]) -> None:
-    found = node.ours(case["mapping"], case.get("payload", MATCH["payload"]))
+def test_case(resolvers: Resolvers, case: dict[str, Any]) -> None:
+    found = resolvers.ours(case["mapping"], case.get("payload", MATCH["payload"]))
 
     assert json.loads(found) == (THROWS if case.get("throws") else case["result"])
 
 
-@settings(
-    max_examples=400,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+@examples(150)
 @given(fields=mappings(), payload=payloads())
-def test_the_reference_agrees(node: Node, fields: object, payload: object) -> None:
-    assert node.ours(fields, payload) == node.reference(fields, payload), program(fields)
+def test_the_reference_agrees(resolvers: Resolvers, fields: object, payload: object) -> None:
+    assert resolvers.ours(fields, payload) == resolvers.reference(fields, payload), program(fields)
 
 
-def test_nothing_reaches_the_prototype_of_all_objects(node: Node) -> None:
+def test_nothing_reaches_the_prototype_of_all_objects(resolvers: Resolvers) -> None:
     fields = {
         "flat": {"@flatten": {"value": {"@path": "$."}, "separator": "."}},
         "merged": {"@merge": {"direction": "right", "objects": [{}, {"@path": "$.a"}]}},
@@ -103,7 +91,9 @@ def test_nothing_reaches_the_prototype_of_all_objects(node: Node) -> None:
     evil = '{"polluted": 1, "constructor": {"prototype": {"polluted": 1}}}'
     payload = json.loads(f'{{"a": {{"__proto__": {evil}}}, "__proto__": {evil}}}')
 
-    found = node.ours(fields, payload | {"json": f'{{"__proto__": {evil}}}', "path": "__proto__"})
+    found = resolvers.ours(
+        fields, payload | {"json": f'{{"__proto__": {evil}}}', "path": "__proto__"}
+    )
 
     assert "$polluted" not in found
     assert '"__proto__":' not in found

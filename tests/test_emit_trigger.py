@@ -7,13 +7,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from harness.node import Node
+from hypothesis import given
 from hypothesis import strategies as st
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.helpers import Helpers
@@ -21,15 +21,14 @@ from oneflow_snippet.compiler.emit.trigger import emit_condition
 from oneflow_snippet.languages import fql
 from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
 from oneflow_snippet.languages.fql.nodes import Condition
+from strategies.examples import examples
 from strategies.triggers import TEXTS, TYPES, encounters, triggers, widened_triggers
 
 HERE = Path(__file__).parent
 Table = list[list[bool | str]]
 Encounter = tuple[list[str], list[dict[str, Any]]]
 
-UNHURRIED = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+SEVERAL = examples(15)
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -43,20 +42,16 @@ def compiled(conditions: Sequence[Condition]) -> str:
     return js.join([*helpers.sources(), js.returns(js.array(tests))])
 
 
-class Node:
-    """One process for all questions of a test run."""
+class Evaluators:
+    """Our conditions and Segment's, in Node."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, node: Node) -> None:
+        self._node = node
 
     def ask(self, events: object, **question: Any) -> tuple[Table, Table]:
         """Tell which conditions hold for which events: ours, and Segment's."""
-        assert self._process.stdin
-        assert self._process.stdout
         text = events if question.get("script") else json.dumps(events)
-        self._process.stdin.write(json.dumps({"events": text, **question}) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
+        answer = self._node.ask("triggers", {"events": text, **question})
         return answer["ours"], answer["theirs"]
 
     def ours(self, conditions: Sequence[Condition], events: object) -> Table:
@@ -65,28 +60,24 @@ class Node:
 
 
 @pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    command = ["node", str(HERE / "peers" / "triggers.cjs")]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        yield Node(process)
+def evaluators(node: Node) -> Evaluators:
+    return Evaluators(node)
 
 
 @pytest.mark.parametrize("name", ["match", "widened"])
-def test_a_trigger_fires_when_its_text_says_so(name: str, node: Node) -> None:
+def test_a_trigger_fires_when_its_text_says_so(name: str, evaluators: Evaluators) -> None:
     told = cases(name)
 
-    fired = node.ours([fql.parse(c["trigger"]) for c in told], [c["event"] for c in told])
+    fired = evaluators.ours([fql.parse(c["trigger"]) for c in told], [c["event"] for c in told])
 
     found = {c["name"]: fired[at][at] for at, c in enumerate(told)}
     assert found == {c["name"]: c["fires"] for c in told}
 
 
-def test_segment_agrees_with_the_cases_that_match(node: Node) -> None:
+def test_segment_agrees_with_the_cases_that_match(evaluators: Evaluators) -> None:
     told = cases("match")
 
-    _, fired = node.ask([c["event"] for c in told], triggers=[c["trigger"] for c in told])
+    _, fired = evaluators.ask([c["event"] for c in told], triggers=[c["trigger"] for c in told])
 
     found = {c["name"]: fired[at][at] for at, c in enumerate(told)}
     assert found == {c["name"]: c["fires"] for c in told}
@@ -110,7 +101,9 @@ def parts(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("field", ["properties.f", "traits.f", "context.f", "name", "userId"])
-def test_every_operator_treats_every_kind_of_value_as_segment_does(field: str, node: Node) -> None:
+def test_every_operator_treats_every_kind_of_value_as_segment_does(
+    field: str, evaluators: Evaluators
+) -> None:
     bare = field == "name"
     told = [t for t in parts(TESTS) if not (bare and t in {"F = true", "F = false"})]
     texts = [text.replace("F", field) for text in told]
@@ -118,7 +111,7 @@ def test_every_operator_treats_every_kind_of_value_as_segment_does(field: str, n
     values = [f"{{ {key}: {value} }}" if key else value for value in parts(VALUES)]
     script = f"[{', '.join(f'{{ {root}: {value} }}' for value in values)}]"
 
-    ours, theirs = node.ask(
+    ours, theirs = evaluators.ask(
         script, script=True, triggers=texts, source=compiled([fql.parse(t) for t in texts])
     )
 
@@ -126,50 +119,52 @@ def test_every_operator_treats_every_kind_of_value_as_segment_does(field: str, n
     assert any(True in row for row in ours)
 
 
-@UNHURRIED
+@SEVERAL
 @given(encounters(triggers()))
 def test_a_trigger_fires_when_segments_own_evaluator_says_so(
-    node: Node, encounter: Encounter
+    evaluators: Evaluators, encounter: Encounter
 ) -> None:
     texts, happened = encounter
 
     source = compiled([fql.parse(text) for text in texts])
-    ours, theirs = node.ask(happened, triggers=texts, source=source)
+    ours, theirs = evaluators.ask(happened, triggers=texts, source=source)
 
     assert dict(zip(texts, ours, strict=True)) == dict(zip(texts, theirs, strict=True))
 
 
-@UNHURRIED
+@SEVERAL
 @given(encounters(widened_triggers()), st.sampled_from(TYPES))
 def test_folding_changes_nothing_for_the_type_that_it_knows(
-    node: Node, encounter: Encounter, kind: str
+    evaluators: Evaluators, encounter: Encounter, kind: str
 ) -> None:
     texts, happened = encounter
     conditions = [fql.parse(text) for text in texts]
     known = [{**event, "type": kind} for event in happened]
 
-    before = node.ours(conditions, known)
-    after = node.ours([fold(condition, kind) for condition in conditions], known)
+    before = evaluators.ours(conditions, known)
+    after = evaluators.ours([fold(condition, kind) for condition in conditions], known)
 
     assert dict(zip(texts, after, strict=True)) == dict(zip(texts, before, strict=True))
 
 
-@UNHURRIED
+@SEVERAL
 @given(encounters(widened_triggers()))
-def test_a_trigger_fires_for_no_event_but_those_it_names(node: Node, encounter: Encounter) -> None:
+def test_a_trigger_fires_for_no_event_but_those_it_names(
+    evaluators: Evaluators, encounter: Encounter
+) -> None:
     texts, happened = encounter
     conditions = [fql.parse(text) for text in texts]
 
-    for condition, fired in zip(conditions, node.ours(conditions, happened), strict=True):
+    for condition, fired in zip(conditions, evaluators.ours(conditions, happened), strict=True):
         names = event_names(condition)
         found = [event.get("event") for event, hit in zip(happened, fired, strict=True) if hit]
         assert names is None or all(type(n) is str and n in names for n in found), condition
 
 
-@UNHURRIED
+@SEVERAL
 @given(encounters(widened_triggers()), st.frozensets(st.sampled_from(TEXTS), min_size=1))
 def test_a_trigger_without_its_event_still_tests_the_rest(
-    node: Node, encounter: Encounter, some: frozenset[str]
+    evaluators: Evaluators, encounter: Encounter, some: frozenset[str]
 ) -> None:
     texts, happened = encounter
     conditions = [fql.parse(text) for text in texts]
@@ -177,7 +172,7 @@ def test_a_trigger_without_its_event_still_tests_the_rest(
     rests = [without_event(c, n) for c, n in zip(conditions, names, strict=True)]
     known = [{**e, "event": name} for e in happened for name in sorted(frozenset().union(*names))]
 
-    before, after = node.ours(conditions, known), node.ours(rests, known)
+    before, after = evaluators.ours(conditions, known), evaluators.ours(rests, known)
 
     for at, condition in enumerate(conditions):
         here = [i for i, event in enumerate(known) if event["event"] in names[at]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +19,8 @@ from typing import Any
 
 import pytest
 import tomli
-from hypothesis import HealthCheck, assume, given, settings
+from harness.node import Node
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from oneflow_snippet import UnreadableError, load_config
 from oneflow_snippet.actions import TRACK_EVENT
@@ -40,6 +40,7 @@ from oneflow_snippet.languages import fql, mapping
 from oneflow_snippet.languages.fql.parser import parse as parse_trigger
 from oneflow_snippet.segment.mapping_outcome import FAILS, REFUSES, fate
 from oneflow_snippet.segment.mapping_validation import is_refused
+from strategies.examples import examples
 from strategies.mappings import mappings
 from strategies.triggers import triggers
 
@@ -47,9 +48,7 @@ TESTS = Path(__file__).parent
 KEY = {"ONEFLOW_PROJECT_API_KEY": "k"}
 TRACK = {"event_name": {"@path": "$.event"}}
 
-UNHURRIED = settings(
-    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+SEVERAL = examples(10)
 
 
 def cases() -> Iterator[Any]:
@@ -244,7 +243,7 @@ def _written_texts() -> st.SearchStrategy[str]:
     return st.text(max_size=5) | st.lists(st.sampled_from(odd), max_size=4).map("".join)
 
 
-@UNHURRIED
+@SEVERAL
 @given(fields=mappings(), trigger=triggers(), name=_written_texts())
 def test_a_mapping_means_the_same_afterwards(
     fields: dict[str, Any], trigger: str, name: str, tmp_path_factory: pytest.TempPathFactory
@@ -313,7 +312,7 @@ def _shapes(draw: st.DrawFn) -> Any:
     return draw(st.sampled_from(shapes))
 
 
-@settings(UNHURRIED, max_examples=100)
+@examples(50)
 @given(_json() | _shapes())
 def test_no_input_is_too_odd(data: Any) -> None:
     try:
@@ -326,29 +325,13 @@ def test_no_input_is_too_odd(data: Any) -> None:
         load_config(parsed, environ=KEY)
 
 
-@pytest.fixture(scope="module")
-def reference() -> Iterator[Reference]:
-    command = ["node", str(TESTS / "strategies" / "resolve.js")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        yield Reference(process)
+def fails(node: Node, fields: Any, payload: Any) -> bool:
+    """Tell whether Segment's own package fails to resolve a mapping."""
+    task = {"mapping": json.dumps(fields), "payload": json.dumps(payload)}
+    return bool(json.loads(node.ask("mappings", task)) == {"$throws": True})
 
 
-class Reference:
-    """Segment's own package, resolving mappings."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def fails(self, fields: Any, payload: Any) -> bool:
-        assert self._process.stdin
-        assert self._process.stdout
-        task = {"mapping": json.dumps(fields), "payload": json.dumps(payload)}
-        self._process.stdin.write(json.dumps(task).encode() + b"\n")
-        self._process.stdin.flush()
-        return bool(json.loads(self._process.stdout.readline()) == {"$throws": True})
-
-
-def test_what_is_said_to_fail_at_segment_fails_there(reference: Reference) -> None:
+def test_what_is_said_to_fail_at_segment_fails_there(node: Node) -> None:
     folder = TESTS / "cases" / "mapping"
     payload = json.loads((folder / "match.json").read_text("utf-8"))["payload"]
     rejected = json.loads((folder / "reject.json").read_text("utf-8"))["cases"]
@@ -358,20 +341,20 @@ def test_what_is_said_to_fail_at_segment_fails_there(reference: Reference) -> No
         mapping.parse_root(fields, (), problems)
         fates = [fate(fields, problem.path) for problem in problems if not problem.warning]
         said[case["name"]] = any(told.startswith((REFUSES, FAILS)) for told in fates)
-        failed[case["name"]] = reference.fails(fields, payload)
+        failed[case["name"]] = fails(node, fields, payload)
 
     assert said == failed
 
 
-@UNHURRIED
+@SEVERAL
 @given(mappings())
 def test_what_is_accepted_here_is_not_refused_there(fields: dict[str, Any]) -> None:
     assert not is_refused(fields)
 
 
-@UNHURRIED
+@SEVERAL
 @given(st.data())
-def test_what_is_refused_there_fails_on_every_event(reference: Reference, data: Any) -> None:
+def test_what_is_refused_there_fails_on_every_event(node: Node, data: Any) -> None:
     fields = data.draw(mappings())
     names = [
         "@path",
@@ -398,4 +381,4 @@ def test_what_is_refused_there_fails_on_every_event(reference: Reference, data: 
         place[0] = value
 
     if is_refused(changed):
-        assert reference.fails(changed, {}), changed
+        assert fails(node, changed, {}), changed

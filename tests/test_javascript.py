@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.node import Node
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oneflow_snippet.compiler import javascript as js
@@ -45,19 +44,10 @@ def template_syntax(text: str) -> list[str]:
     return [opening for opening in ("{{", "{%", "{#") if opening in text]
 
 
-def evaluate(sources: list[str]) -> list[Any]:
-    """Evaluate JavaScript expressions in one process of Node."""
-    program = "process.stdout.write(JSON.stringify([" + ",\n".join(sources) + "]))"
-    ran = subprocess.run(["node", "-"], input=program, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, f"node could not run\n{program}\n{ran.stderr}"
-    # As floats, for JavaScript has no other numbers.
-    return list(json.loads(ran.stdout, parse_int=float))
-
-
 @settings(max_examples=8, deadline=None)
 @given(st.lists(values, min_size=20, max_size=20))
-def test_every_value_arrives_in_javascript_as_it_is(sample: list[Any]) -> None:
-    arrived = evaluate([str(js.literal(value)) for value in sample])
+def test_every_value_arrives_in_javascript_as_it_is(node: Node, sample: list[Any]) -> None:
+    arrived = node.ask("expressions", [str(js.literal(value)) for value in sample])
 
     for value, found in zip(sample, arrived, strict=True):
         assert found == value, f"{value!r} was written as {js.literal(value)} and read as {found!r}"
@@ -93,12 +83,12 @@ def test_no_regular_expression_holds_what_templates_understand(text: str) -> Non
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(texts.filter(bool), min_size=20, max_size=20))
-def test_a_regular_expression_matches_its_text_and_only_that(sample: list[str]) -> None:
+def test_a_regular_expression_matches_its_text_and_only_that(node: Node, sample: list[str]) -> None:
     checks = [
         f"[{js.regex(text)}.source > '', {js.string(text)}.replace({js.regex(text, 'g')}, '')]"
         for text in sample
     ]
-    for text, found in zip(sample, evaluate(checks), strict=True):
+    for text, found in zip(sample, node.ask("expressions", checks), strict=True):
         assert found == [True, ""], f"{js.regex(text)} does not match {text!r}"
 
 
@@ -112,10 +102,12 @@ def test_a_regular_expression_matches_its_text_and_only_that(sample: list[str]) 
         (r"[^A-Z]+", "</script>"),
     ],
 )
-def test_a_pattern_means_the_same_where_html_cannot_see_it(body: str, text: str) -> None:
+def test_a_pattern_means_the_same_where_html_cannot_see_it(
+    node: Node, body: str, text: str
+) -> None:
     written = js.pattern(body, "g")
 
-    assert evaluate([f"{js.string(text)}.replace({written}, '')"]) == [""]
+    assert node.ask("expressions", [f"{js.string(text)}.replace({written}, '')"]) == [""]
     assert written.isascii()
     assert not set("<&'") & set(written), written
     assert "-->" not in written

@@ -7,15 +7,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from harness.node import Node
+from hypothesis import given
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.emit.liquid import emit_liquid
@@ -24,10 +23,9 @@ from oneflow_snippet.errors import LanguageError
 from oneflow_snippet.languages import liquid
 from oneflow_snippet.languages.liquid.catalogue import FILTERS, REFUSED_FILTERS, REFUSED_TAGS, TAGS
 from strategies import liquids
+from strategies.examples import examples
 
 TESTS = Path(__file__).parent
-# Half an hour off, and with a summer time: a zone in which every mistake shows.
-ELSEWHERE = {**os.environ, "TZ": "America/St_Johns"}
 
 
 def cases(name: str) -> list[Any]:
@@ -40,38 +38,18 @@ def program(template: str) -> str:
     return "\n".join([*helpers.sources(), f"return {code};"])
 
 
-class Node:
-    """A process that renders templates, by our code and by the reference."""
+def rendered(node: Node, template: str, payload: object) -> tuple[str | None, str | None]:
+    """Give our text and the reference's; None is an error at run time.
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def render(self, template: str, payload: object) -> tuple[str | None, str | None]:
-        """Give our text and the reference's; None is an error at run time.
-
-        Where the reference has met a limit of Segment, which we have not, ours stands for both.
-        """
-        task = {"template": template, "payload": json.dumps(payload), "code": program(template)}
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(task) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        return answer["ours"], answer["ours" if answer.get("limited") else "reference"]
-
-
-@pytest.fixture(scope="module")
-def node() -> Iterator[Node]:
-    command, pipe = ["node", str(TESTS / "strategies" / "liquid.js")], subprocess.PIPE
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8", env=ELSEWHERE
-    ) as process:
-        yield Node(process)
-        process.terminate()
+    Where the reference has met a limit of Segment, which we have not, ours stands for both.
+    """
+    task = {"template": template, "payload": json.dumps(payload), "code": program(template)}
+    answer = node.ask("liquid", task)
+    return answer["ours"], answer["ours" if answer.get("limited") else "reference"]
 
 
 def assert_same(node: Node, template: str, payload: object) -> None:
-    ours, reference = node.render(template, payload)
+    ours, reference = rendered(node, template, payload)
     assert ours == reference, (
         f"{template!r} on {payload!r}\nexpected {reference!r}\nfound    {ours!r}\n"
         f"{program(template)}"
@@ -80,7 +58,7 @@ def assert_same(node: Node, template: str, payload: object) -> None:
 
 @pytest.mark.parametrize("case", cases("match.json"), ids=lambda case: case["name"])
 def test_case(node: Node, case: dict[str, Any]) -> None:
-    ours, reference = node.render(case["template"], case["payload"])
+    ours, reference = rendered(node, case["template"], case["payload"])
 
     assert (ours, reference) == (case["result"], case["result"]), program(case["template"])
 
@@ -97,7 +75,7 @@ def test_what_cannot_be_compiled_is_an_error_that_helps(case: dict[str, Any]) ->
         assert span.text[span.start : span.end] == case["at"], f"caret:\n{span.frame()}"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(80)
 @given(template=liquids.templates(), payload=liquids.payloads())
 def test_a_template_gives_what_it_gives_in_liquidjs(
     node: Node, template: str, payload: object
@@ -105,7 +83,7 @@ def test_a_template_gives_what_it_gives_in_liquidjs(
     assert_same(node, template, payload)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(200)
 @given(template=liquids.soups(), payload=liquids.payloads())
 def test_a_text_is_refused_or_means_what_it_means_in_liquidjs(
     node: Node, template: str, payload: object
@@ -117,24 +95,17 @@ def test_a_text_is_refused_or_means_what_it_means_in_liquidjs(
     assert_same(node, template, payload)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(10)
 @given(template=liquids.templates())
 def test_what_is_built_is_es5(template: str) -> None:
     minify(f"function render(payload) {{\n{program(template)}\n}}")
 
 
-def test_every_tag_and_filter_of_liquidjs_is_either_compiled_or_refused() -> None:
-    script = (
-        "const all = new (require('liquidjs').Liquid)();"
-        "console.log(JSON.stringify([Object.keys(all.tags), Object.keys(all.filters)]))"
-    )
-    ran = subprocess.run(
-        ["node", "-e", script], capture_output=True, text=True, check=True, cwd=TESTS
-    )
-    tags, filters = json.loads(ran.stdout)
+def test_every_tag_and_filter_of_liquidjs_is_either_compiled_or_refused(node: Node) -> None:
+    known = node.ask("liquid", {})
 
-    assert sorted(tags) == sorted([*TAGS, *REFUSED_TAGS])
-    assert sorted(filters) == sorted({*FILTERS, *REFUSED_FILTERS} - {"type"})
+    assert sorted(known["tags"]) == sorted([*TAGS, *REFUSED_TAGS])
+    assert sorted(known["filters"]) == sorted({*FILTERS, *REFUSED_FILTERS} - {"type"})
 
 
 def test_a_page_without_templates_does_not_wait_for_python_liquid() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
+import random
 from typing import Any
 
 import pytest
-from oneflow_snippet.compiler.minify import minify
+from harness.node import Node
+from oneflow_snippet.compiler.minify import MinifyError, minify
+from strategies.examples import TIMES
+from strategies.programs import Programs
 
 # Each calls log(…) in an order that a wrong rewrite would change.
 PROGRAMS = {
@@ -84,28 +86,102 @@ PROGRAMS = {
         " log(f(1, 2), f(1, 1), f(0, 1));"
     ),
     "not": "log(!yes ? 1 : 2); if (!no) { log(3); } else { log(4); } log(!(yes && no) ? 5 : 6);",
+    "a literal's property": "log(true.toString(), false['a'], (1).toFixed(), 1 .toFixed(1));",
+    "what would be a comment": "var b = 2; log(1 < !--b, b); log(4 / /2/.exec('2')[0]);",
+    "what would be flags": "log('a' in { a: 1 }, /a/ instanceof RegExp, '/a/' in {}, /a/ in {});",
+    "what would end an element": "var script = 1; log(2 < script, 2 < /script/);",
+    "typeof an object": "var o = { toString: function () { return 'x'; } }; log(typeof 1 === o);",
+    "no directive": (
+        "function f() { 'use strict'; return typeof this; } log(f.call(undefined));"
+        " function g() { function h() {} 'use strict'; return typeof this; }"
+        " log(g.call(undefined));"
+        " function k() { ; 'use strict'; return typeof this; } log(k.call(undefined));"
+    ),
+    "in within for": "for (var i = ('a' in { a: 1 }); i; i = false) { log(i); }",
+    "an error and a variable of one name": (
+        "function f() { try { throw 1; } catch (e) { var e = 2; log(e); } return e; } log(f());"
+    ),
+    "arguments": (
+        "function f(a) { var arguments; return arguments[0]; } log(f(3));"
+        " function g(f) { return f; function f() {} } log(typeof g(1));"
+        " function h(f) { var x = f; function f() {} return typeof arguments[0]; } log(h(1));"
+    ),
+    "getters and setters": (
+        "var n = 1; var o = { get a() { var n = 2; return n; }, set a(b) { if (b) { n = b; } } };"
+        " o.a = 5; log(n, o.a); o = { set c(f) { while (f--); } }; o.c = 3;"
+    ),
+    "labels": (
+        "var l = 1; l: for (var i = 0; i < 2; i++) { for (;;) { if (i) { break l; } continue l; } }"
+        " try { throw 5; } catch (l) { a: { l: { break a; } log('no'); } log(l); } log(l);"
+        " if (yes) { l: ; }"
+    ),
+    "do": (
+        "var n = 2; do { log(n); n--; } while (n); do if (n) { log(n); } while (n++ < 1);"
+        " do ; while (n++ < 5); log(n);"
+    ),
+    "nothing to do": "if (log(1)); else log(2); if (yes) { if (log(3)); }",
     "update": "var n = 0; if (!n++) { log(n); } if (!n++) { log('no'); } log(n);",
 }
 
 
-def run(program: str) -> Any:
-    """Give what a program logs."""
-    frame = (
-        "var logged = []; var yes = true, no = false;"
-        "function log() { logged.push([].slice.call(arguments)); }"
-        f"{program}\n;process.stdout.write(JSON.stringify(logged));"
-    )
-    ran = subprocess.run(["node", "-"], input=frame, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, f"{program}\n{ran.stderr}"
-    return json.loads(ran.stdout)
-
-
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
-def test_the_same_happens_in_the_same_order(program: str) -> None:
+def test_the_same_happens_in_the_same_order(node: Node, program: str) -> None:
     # As in the snippet: names at the top are out of reach for the minifier, those within are not.
     within = f"(function (log, yes, no) {{ {program} }})(log, yes, no);"
     small = minify(within)
 
-    assert run(small) == run(within), small
+    expected, found = node.ask("programs", [within, small])
+
+    assert found == expected, small
     assert len(small) < len(within)
     assert minify(small) == small or len(minify(small)) <= len(small)
+
+
+UNSAFE = {
+    "with": ("log(1);\nwith ({}) { log(2); }", "line 2: `with` "),
+    "eval": ("log(1);\n\n(function (a) { eval('a'); })();", "line 3: `eval` "),
+    "a function in a block": (
+        "if (1) {\n function f() {} }",
+        "line 2: a function declared in a block ",
+    ),
+    "a long string": ("var a;\na = 'b\\\nc';", "line 2: a string over several lines "),
+    "no ES5": ("let a = 1;", "not ES5: "),
+}
+
+
+@pytest.mark.parametrize(("source", "message"), UNSAFE.values(), ids=UNSAFE)
+def test_what_cannot_be_small_safely_is_refused(source: str, message: str) -> None:
+    with pytest.raises(MinifyError) as error:
+        minify(source)
+
+    assert str(error.value).startswith(message)
+
+
+def test_no_element_ends_within_the_code() -> None:
+    assert "<script" not in minify("var script = 1; f(2 < script);")
+    assert "</script" not in minify("f(2 < /script/);")
+
+
+def told(wrong: list[tuple[str, str, Any, Any]]) -> str:
+    """Show the simplest of the programs that do something else."""
+    readable, small, expected, found = min(wrong, key=lambda case: len(case[0]))
+    return (
+        f"of {len(wrong)} programs:\n{readable}\n\n{small}\nexpected {expected}\nfound    {found}"
+    )
+
+
+def test_random_programs_do_when_small_what_they_do_when_readable(node: Node) -> None:
+    seeds = range(150) if TIMES == 1 else random.sample(range(10**9), 150 * TIMES)
+    tried, wrong = 0, []
+    for seed in seeds:
+        readable = Programs(seed).program()
+        try:
+            small = minify(readable)
+        except MinifyError:
+            continue
+        expected, found = node.ask("programs", [readable, small])
+        tried += not expected or expected[0][:1] != ["not ES5"]
+        wrong += [(readable, small, expected, found)] if found != expected else []
+
+    assert not wrong, told(wrong)
+    assert tried > len(seeds) / 2

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from harness.node import Node
+from hypothesis import given
 from hypothesis import strategies as st
 from oneflow_snippet.errors import LanguageError
 from oneflow_snippet.languages import fql
@@ -29,6 +28,7 @@ from oneflow_snippet.languages.fql.nodes import (
     Text,
 )
 from oneflow_snippet.segment.trigger_parser import Reading, read
+from strategies.examples import examples
 from strategies.triggers import events, triggers, widened_triggers
 
 HERE = Path(__file__).parent
@@ -133,32 +133,16 @@ def verdict(reading: Reading, event: Any) -> bool | str:
     return "throws" if throws else fires
 
 
-@pytest.fixture(scope="module")
-def segment() -> Iterator[Segment]:
-    command = ["node", str(HERE / "peers" / "segment.cjs")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        yield Segment(process)
+def told_by_segment(
+    node: Node, texts: list[str], happened: list[Any]
+) -> list[tuple[bool, Verdicts]]:
+    """Tell for each trigger whether it is dead, and its verdict on each event."""
+    answers = node.ask("readings", {"triggers": texts, "events": happened})
+    return [(answer["dead"], answer["verdicts"]) for answer in answers]
 
 
-class Segment:
-    """Segment's own package, in one process for all questions of a test run."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def ask(self, texts: list[str], happened: list[Any]) -> list[tuple[bool, Verdicts]]:
-        """Tell for each trigger whether it is dead, and its verdict on each event."""
-        assert self._process.stdin
-        assert self._process.stdout
-        question = json.dumps({"triggers": texts, "events": happened})
-        self._process.stdin.write(question.encode() + b"\n")
-        self._process.stdin.flush()
-        answers = json.loads(self._process.stdout.readline())
-        return [(answer["dead"], answer["verdicts"]) for answer in answers]
-
-
-def check(texts: list[str], happened: list[Any], segment: Segment) -> None:
-    for text, told in zip(texts, segment.ask(texts, happened), strict=True):
+def check(texts: list[str], happened: list[Any], node: Node) -> None:
+    for text, told in zip(texts, told_by_segment(node, texts, happened), strict=True):
         reading = read(text)
         found = bool(reading.dead), [verdict(reading, event) for event in happened]
         assert found == told, f"{text!r} is read as {reading}"
@@ -202,54 +186,50 @@ def broken(draw: st.DrawFn) -> str:
     return text[:at] + slip + text[at + length :]
 
 
-OURS = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+SEVERAL = examples(12)
 
 
-@OURS
+@SEVERAL
 @given(st.lists(soups(), min_size=20, max_size=40))
-def test_soups_are_read_as_segment_does(segment: Segment, texts: list[str]) -> None:
-    check(texts, EVENTS, segment)
+def test_soups_are_read_as_segment_does(node: Node, texts: list[str]) -> None:
+    check(texts, EVENTS, node)
 
 
-@OURS
+@SEVERAL
 @given(st.lists(clauses(), min_size=20, max_size=40))
-def test_clauses_are_read_as_segment_does(segment: Segment, texts: list[str]) -> None:
-    check(texts, EVENTS, segment)
+def test_clauses_are_read_as_segment_does(node: Node, texts: list[str]) -> None:
+    check(texts, EVENTS, node)
 
 
-@settings(OURS, max_examples=6)
+@examples(3)
 @given(st.lists(broken() | triggers(), min_size=3, max_size=6), st.lists(events(), max_size=6))
-def test_slips_are_read_as_segment_does(
-    segment: Segment, texts: list[str], happened: list[Any]
-) -> None:
-    check(texts, happened + EVENTS, segment)
+def test_slips_are_read_as_segment_does(node: Node, texts: list[str], happened: list[Any]) -> None:
+    check(texts, happened + EVENTS, node)
 
 
-@OURS
+@SEVERAL
 @given(st.lists(st.text("anoul dtr.=!<>()\"'\\5-,[]x\n", max_size=12), min_size=30, max_size=60))
-def test_any_characters_are_read_as_segment_does(segment: Segment, texts: list[str]) -> None:
-    check([*texts, *(f"properties.{text}" for text in texts)], EVENTS, segment)
+def test_any_characters_are_read_as_segment_does(node: Node, texts: list[str]) -> None:
+    check([*texts, *(f"properties.{text}" for text in texts)], EVENTS, node)
 
 
 @pytest.mark.parametrize("length", [99_997, 99_998, 99_999, 100_000, 100_001])
 @pytest.mark.parametrize("word", ['event = "{}"', "event = x{}", "properties.a = 1{}"])
-def test_endless_words_are_read_as_segment_does(segment: Segment, word: str, length: int) -> None:
-    check([word.format("1" * length)], EVENTS, segment)
+def test_endless_words_are_read_as_segment_does(node: Node, word: str, length: int) -> None:
+    check([word.format("1" * length)], EVENTS, node)
 
 
-def test_the_cases_of_the_language_are_read_as_segment_does(segment: Segment) -> None:
+def test_the_cases_of_the_language_are_read_as_segment_does(node: Node) -> None:
     names = "match", "widened", "reject"
     cases = [
         json.loads((HERE / "cases" / "fql" / f"{name}.json").read_text(encoding="utf-8"))
         for name in names
     ]
     texts = [case["trigger"] for told in cases for case in told]
-    check(texts, EVENTS, segment)
+    check(texts, EVENTS, node)
 
 
-@OURS
+@SEVERAL
 @given(st.lists(triggers(), min_size=5, max_size=10))
 def test_a_trigger_that_segment_reads_well_means_the_same(texts: list[str]) -> None:
     for text in texts:

@@ -33,7 +33,9 @@ async def test_what_1flow_gets(site: Site, config: str, event: str, calls: str) 
         var calls = [];
         window._1flow = function () {{ calls.push([].slice.call(arguments)) }};
         {code}
-        oneflowSnippet.load({{}}, {{ integrations: {{}}, queue: {{ plugins: [] }} }});
+        oneflowSnippet.load({{}}, {{
+            settings: {{}}, integrations: {{}}, queue: {{ plugins: [] }}
+        }});
         oneflowSnippet.{kind}({{ event: {event} }});
         return calls;
     }})()"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from harness.network import Reply
 from harness.site import SHOP
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oneflow_snippet import ConfigError, build, load_config, snippet_tag
+from oneflow_snippet import Artefacts, ConfigError, build, load_config, snippet_tag
 
 if TYPE_CHECKING:
     from harness.site import Site
@@ -97,13 +98,21 @@ def expected(text: str) -> dict[str, Any]:
     }
 
 
+@cache
+def unconditional(text: str) -> Artefacts:
+    """Build what waits for nobody's consent."""
+    data = with_text(text)
+    data.pop("consent")
+    return build(load_config(data, environ={}))
+
+
 RUN = """(function (text, key, name) {
     var granted = Object.defineProperty({ Advertising: true }, text, { value: true });
     var calls = [];
     delete window.oneflowSnippet;
     window._1flow = function () { calls.push([].slice.call(arguments)) };
     CODE
-    oneflowSnippet.load({}, { integrations: {}, queue: { plugins: [] } });
+    oneflowSnippet.load({}, { settings: {}, integrations: {}, queue: { plugins: [] } });
     oneflowSnippet.track({ event: {
         type: "track", event: name, userId: "u", properties: { echo: text },
         context: { consent: { categoryPreferences: granted } }
@@ -114,9 +123,9 @@ RUN = """(function (text, key, name) {
 
 async def test_hostile_texts_arrive_as_data_in_every_string(site: Site) -> None:
     visit = await site.open("", segment="none", ready="load")
-    samples: list[str] = [*HOSTILE, *(f"x{text}y" for text in HOSTILE)]
+    samples: list[str] = [*HOSTILE]
 
-    @settings(max_examples=40, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, database=None, suppress_health_check=list(HealthCheck))
     @given(TEXTS)
     def collect(text: str) -> None:
         samples.append(text)
@@ -143,9 +152,7 @@ async def test_hostile_texts_arrive_as_data_in_every_string(site: Site) -> None:
 @pytest.mark.parametrize("inline", [True, False], ids=["inline", "external"])
 async def test_hostile_texts_stay_in_their_script_element(site: Site, *, inline: bool) -> None:
     for number, text in enumerate(HOSTILE):
-        data = with_text(text)
-        data.pop("consent")
-        artefacts = build(load_config(data, environ={}))
+        artefacts = unconditional(text)
         site.network.route(f"{SHOP}/o{number}.js", Reply(artefacts.minified))
         tag = snippet_tag(artefacts, src=None if inline else f"/o{number}.js", nonce=text)
         page = f"<!doctype html><meta charset=utf-8><body>{tag}<p id=after>after</p>"
@@ -200,7 +207,9 @@ async def test_payloads_cannot_reach_a_prototype(site: Site) -> None:
         var calls = [];
         window._1flow = function () {{ calls.push([].slice.call(arguments)) }};
         {code}
-        oneflowSnippet.load({{}}, {{ integrations: {{}}, queue: {{ plugins: [] }} }});
+        oneflowSnippet.load({{}}, {{
+            settings: {{}}, integrations: {{}}, queue: {{ plugins: [] }}
+        }});
         var properties = JSON.parse({json.dumps(payload)});
         oneflowSnippet.track({{ event: {{ event: "e", properties: properties }} }});
         var found = calls[0][2].properties;

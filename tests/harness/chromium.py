@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pyppeteer
-from harness.protocol import GoneError, command
+from harness.protocol import LIMIT, GoneError, attached, command
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,9 +34,15 @@ FLAGS = [
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-pings",
-    # Pages in the background of a busy machine keep their pace.
+    # On a busy machine nothing is taken for a process that hangs, and ended: after the third end of
+    # the one that draws, the browser goes, and with it every page.
+    "--disable-gpu-watchdog",
+    "--disable-gpu-process-crash-limit",
+    # Pages in the background keep their pace.
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
+    # No process that waits for a page that never comes, one for each test.
+    "--disable-features=site-per-process,SpareRendererForSitePerProcess",
     # Whatever slips past the interception finds no name server.
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
@@ -77,7 +83,7 @@ class Chromium:
         page = await command(
             self.connection, "Target.createTarget", url="about:blank", browserContextId=context
         )
-        return await self.connection.createSession({"type": "page", **page})
+        return await attached(self.connection, page["targetId"])
 
     def _paused(self, event: dict[str, Any]) -> None:
         # Between two tests nobody answers: the page which asks is closed already.
@@ -94,6 +100,8 @@ async def launched(path: str, profile: Path) -> AsyncIterator[Chromium]:
         handleSIGTERM=False,
         handleSIGHUP=False,
         autoClose=False,
+        timeout=LIMIT * 1000,
+        ignoreDefaultArgs=["--disable-features=site-per-process"],  # ours says more
         args=[*FLAGS, f"--user-data-dir={profile}"],
     )
     _ends_with_us(browser.process)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness import npm
 from harness.builds import KEY
+from harness.node import ZONE
 from harness.protocol import command
 from oneflow_snippet import build, load_config
 from oneflow_snippet.actions import EVENT_TYPES, MAX_MAPPINGS
@@ -24,9 +25,6 @@ Rule = dict[str, Any]
 
 TOO_MUCH = "more memory than Segment grants a template"
 """What Segment's evaluator gives for a length of 100 million or more; ours knows no such limit."""
-
-# Half an hour off, and with a summer time: a zone in which every mistake shows.
-ZONE = "America/St_Johns"
 
 
 @dataclass(frozen=True, slots=True)

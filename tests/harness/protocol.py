@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.journal import Unmet
 from pyppeteer.errors import NetworkError
 
-LIMIT = 20.0
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+LIMIT = 120.0
 """How long Chromium may take to answer, in seconds; longer means that it hangs."""
 
 
@@ -23,9 +26,24 @@ async def command(peer: Any, method: str, **params: Any) -> Any:
         GoneError: There is nobody left who could answer.
         Unmet: No answer came in time.
     """
+    return await _answered(method, peer.send, method, params)
+
+
+async def attached(connection: Any, target: str) -> Any:
+    """Give a session with a target: what commands to a page are sent to.
+
+    Raises:
+        GoneError: There is no such target any more.
+        Unmet: No answer came in time.
+    """
+    known = {"type": "page", "targetId": target}
+    return await _answered("Target.attachToTarget", connection.createSession, known)
+
+
+async def _answered(method: str, send: Callable[..., Awaitable[Any]], *given: Any) -> Any:
     try:
         # Shielded: an answer to a cancelled future would end pyppeteer's receiving for good.
-        answer = asyncio.shield(peer.send(method, params))
+        answer = asyncio.shield(send(*given))
         async with asyncio.timeout(LIMIT):
             return await answer
     except (NetworkError, ConnectionError) as problem:

@@ -70,9 +70,10 @@ class Tab:
         on("Runtime.exceptionThrown", self._on_exception)
         on("Runtime.bindingCalled", lambda event: self.hear(event["payload"]))
         on("Log.entryAdded", self._on_log)
+        on("Inspector.targetCrashed", lambda _: self.errors.append("the page crashed"))
         on("Page.frameNavigated", self._on_navigated)
         on("Page.lifecycleEvent", self._on_lifecycle)
-        for domain in ("Page", "Runtime", "Log", "Network"):
+        for domain in ("Inspector", "Page", "Runtime", "Log", "Network"):
             await command(self.session, f"{domain}.enable")
         await command(self.session, "Page.setLifecycleEventsEnabled", enabled=True)
         await command(self.session, "Runtime.addBinding", name="__report")

@@ -2,7 +2,7 @@
 // Events and mappings come as texts, for in a literal a key __proto__ would be lost.
 import { transform } from "../../node_modules/@segment/actions-core/dist/esm/mapping-kit/index.js";
 import { parseFql, validate } from "@segment/destination-subscriptions";
-import { read, write } from "../../strategies/values.js";
+import { read, write } from "../../peers/values.cjs";
 
 const PLAIN = "[object Object]";
 
@@ -13,7 +13,7 @@ function start(build, record) {
   window._1flow = record;
   (0, eval)(build);
   const plugin = window.oneflowSnippet;
-  plugin.load({}, { integrations: {}, queue: { plugins: [] } });
+  plugin.load({}, { settings: {}, integrations: {}, queue: { plugins: [] } });
   if (!plugin.isLoaded()) throw new Error(`expected a plugin that is ready, found ${plugin.state}`);
   return plugin;
 }
@@ -21,7 +21,7 @@ function start(build, record) {
 // The calls of the SDK for each [hook, event]: lists of [name, data].
 function calls(build, happened) {
   let made;
-  const plugin = start(build, (_command, name, data) => made.push([name, write(data)]));
+  const plugin = start(build, (_command, name, data) => made.push([name, inJson(data)]));
   return happened.map(([hook, text]) => {
     const event = read(text);
     const before = write(event);
@@ -56,11 +56,15 @@ function resolved(mappings, events, tooMuch) {
   );
 }
 
-// The last steps are the destination's own: a field of type object takes plain objects, and what is
-// sent is sent as JSON.
+// What is left of data when it is sent.
+function inJson(data) {
+  return write(JSON.parse(JSON.stringify(data)));
+}
+
+// The last step is the destination's own: a field of type object takes plain objects.
 function sent({ properties }) {
   const plain = Object.prototype.toString.call(properties) === PLAIN;
-  return write(JSON.parse(JSON.stringify({ properties: plain ? properties : {} })));
+  return inJson({ properties: plain ? properties : {} });
 }
 
 window.evaluation = { calls, verdicts, resolved };

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from calmjs.parse import es5
-from calmjs.parse.asttypes import Node
-from calmjs.parse.unparsers.es5 import minify_print
+from calmjs.parse.exceptions import ECMASyntaxError
 
 from oneflow_snippet.compiler.minify.compress import squeeze
 from oneflow_snippet.compiler.minify.mangle import mangle
+from oneflow_snippet.compiler.minify.text import text_of
+from oneflow_snippet.compiler.minify.tree import MinifyError, refuse_what_sees_names
+
+__all__ = ["MinifyError", "minify"]
 
 
 def minify(source: str) -> str:
     """Shorten names and statements, and drop blanks and comments.
 
-    The source is parsed as ES5 on the way, so what comes out is known to be well-formed.
+    What is evaluated, and in which order, stays as it is. What a program can learn about itself
+    does not: the text and the ``name`` of a function, and names within messages of engines.
 
     Raises:
-        calmjs.parse.exceptions.ECMASyntaxError: The source is not ES5.
+        MinifyError: The source is not ES5, or holds what cannot be made small safely.
     """
-    tree: Node = squeeze(es5(source))
-    mangle(tree)
-    return str(minify_print(tree, drop_semi=True))
+    try:
+        tree = es5(source)
+    except ECMASyntaxError as error:
+        raise MinifyError(f"not ES5: {error}") from None
+    refuse_what_sees_names(tree)
+    small = squeeze(tree)
+    mangle(small)
+    return text_of(small)

@@ -2,23 +2,21 @@
 
 ``if (a) { b(); }`` becomes ``a&&b()``, ``if (a) { return b; } return c;`` becomes
 ``return a?b:c``, a function that has one use goes where it is used, and so on. No transformation
-changes what is evaluated, or in which order.
+changes what is evaluated, or in which order; what no rule is written for stays as it is.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any, cast
+from itertools import takewhile
+from typing import Any, cast
 
 from calmjs.parse.asttypes import (
     Arguments,
-    Array,
     Assign,
     BinOp,
     Block,
     Boolean,
     BracketAccessor,
-    Catch,
     Comma,
     Conditional,
     DotAccessor,
@@ -28,31 +26,29 @@ from calmjs.parse.asttypes import (
     For,
     ForIn,
     FuncBase,
-    FuncDecl,
     FuncExpr,
     FunctionCall,
     GetPropAssign,
     GroupingOp,
-    Identifier,
     If,
+    Label,
+    NewExpr,
     Node,
     Number,
     Object,
     PostfixExpr,
     Program,
-    PropIdentifier,
     Return,
     SetPropAssign,
+    String,
     UnaryExpr,
     VarDecl,
     VarStatement,
     While,
 )
 
-from oneflow_snippet.compiler.minify.mangle import children
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from oneflow_snippet.compiler.minify.inline import inlined, lone_expression
+from oneflow_snippet.compiler.minify.tree import children, is_directive
 
 _LOOSE = (Assign, Conditional, Comma)
 """Expressions that bind less tightly than any operator with two operands."""
@@ -71,96 +67,77 @@ def squeeze(node: Any) -> Any:
 
 def _shorter(node: Any) -> Any:
     match node:
-        case BinOp() if _is_typeof(node.left):
+        case BinOp(right=String()) if _is_typeof(node.left):
             node.op = {"===": "==", "!==": "!="}.get(node.op, node.op)
         case Boolean():
             return UnaryExpr("!", Number("0" if node.value == "true" else "1"))
-        case Program() | Block():
-            node._children_list = _statements(node._children_list)  # noqa: SLF001
-        case FuncBase():
-            node.elements = _statements(_inlined(node.elements))
-        case If():
-            return _if(node)
-        case While() | For() | ForIn():
-            # An empty statement at the end of a block would be dropped.
-            is_empty = isinstance(node.statement, EmptyStatement)
-            node.statement = Block([]) if is_empty else _single(node.statement)
+        case DotAccessor() | BracketAccessor():
+            node.node = _primary(node.node)
+        case FunctionCall() | NewExpr():
+            node.identifier = _primary(node.identifier)
         case VarDecl() | Assign() | Return():
-            name = _value(node)
+            name = lone_expression(node)
             setattr(node, name, _bare(getattr(node, name)))
         case Arguments():
             node.items = [_bare(item) for item in node.items]
+        case _:
+            return _shorter_statement(node)
     return node
 
 
-def _value(node: Any) -> str:
-    """Name the attribute that holds an expression on its own."""
+def _shorter_statement(node: Any) -> Any:
     match node:
-        case VarDecl():
-            return "initializer"
-        case Assign():
-            return "right"
-    return "expr"
+        case Program():
+            nodes = _without_false_directives(node._children_list)  # noqa: SLF001
+            node._children_list = _statements(nodes)  # noqa: SLF001
+        case Block():
+            node._children_list = _statements(node._children_list)  # noqa: SLF001
+        case FuncBase():
+            node.elements = _body(node.elements, node.parameters)
+        case GetPropAssign():
+            node.elements = _body(node.elements, [])
+        case SetPropAssign():
+            node.elements = _body(node.elements, [node.parameter])
+        case If():
+            return _if(node)
+        case While() | DoWhile() | For() | ForIn() | Label():
+            node.statement = _single(node.statement)
+    return node
 
 
 def _bare(expression: Any) -> Any:
-    """Take away parentheses that a place has no need of."""
-    if isinstance(expression, GroupingOp) and not isinstance(expression.expr, Comma):
-        return expression.expr
-    return expression
+    """Take away parentheses that a place has no need of.
+
+    Those around ``in`` stay: at the beginning of a ``for`` it would make another loop.
+    """
+    if not isinstance(expression, GroupingOp) or isinstance(expression.expr, Comma):
+        return expression
+    return expression if _has_in(expression.expr) else expression.expr
+
+
+def _has_in(node: Any) -> bool:
+    if isinstance(node, FuncBase):
+        return False
+    return (isinstance(node, BinOp) and node.op == "in") or any(map(_has_in, children(node)))
+
+
+def _primary(expression: Any) -> Any:
+    """Put ``!0``, which was ``true``, in parentheses where operators bind too loosely."""
+    return GroupingOp(expression) if isinstance(expression, UnaryExpr) else expression
 
 
 def _is_typeof(node: Any) -> bool:
     return isinstance(node, UnaryExpr) and node.op == "typeof"
 
 
-def _inlined(body: list[Any]) -> list[Any]:
-    """Put functions that are used once, as a value, where that is; the others go to the end.
-
-    Only a use in the body itself counts, for what is there happens no more often than the
-    declaration does.
-    """
-    functions = {node.identifier.value: node for node in body if isinstance(node, FuncDecl)}
-    rest = [node for node in body if not isinstance(node, FuncDecl)]
-    uses = Counter(name for node in body for name in _names(node))
-    for node in rest:
-        for place, key, name in _values(node):
-            function = functions.get(name)
-            # The declaration itself counts, too.
-            if function and uses[name] == 2:
-                place[key] = FuncExpr(None, function.parameters, function.elements)
-                del functions[name]
-    return [*rest, *functions.values()]
+def _body(nodes: list[Any], parameters: list[Any]) -> list[Any]:
+    return _statements(inlined(_without_false_directives(nodes), parameters))
 
 
-def _names(node: Any) -> Iterator[str]:
-    if isinstance(node, Identifier) and not isinstance(node, PropIdentifier):
-        yield node.value
-    for child in children(node):
-        yield from _names(child)
-
-
-def _values(node: Any) -> Iterator[tuple[Any, Any, str]]:
-    """Find the names that stand where any expression may, in the scope itself and in no loop.
-
-    Each comes with the list or the attributes that hold it, and its place there.
-    """
-    places: list[tuple[Any, Any, Any]] = []
-    match node:
-        case FuncBase() | For() | ForIn() | While() | DoWhile() | Catch():
-            return
-        case GetPropAssign() | SetPropAssign():
-            return
-        case Arguments() | Array():
-            places = [(node.items, at, item) for at, item in enumerate(node.items)]
-        case VarDecl() | Assign() | Return():
-            name = _value(node)
-            places = [(vars(node), name, getattr(node, name))]
-    for place, key, item in places:
-        if isinstance(item, Identifier):
-            yield place, key, item.value
-    for child in children(node):
-        yield from _values(child)
+def _without_false_directives(nodes: list[Any]) -> list[Any]:
+    """Drop strings that are statements, but for those at the beginning: they mean something."""
+    count = len(list(takewhile(is_directive, nodes)))
+    return nodes[:count] + [node for node in nodes[count:] if not is_directive(node)]
 
 
 def _statements(nodes: list[Any]) -> list[Any]:
@@ -184,10 +161,12 @@ def _returns(node: Any) -> bool:
 
 def _single(statement: Any) -> Any:
     """Take away the braces around one statement, or around expressions only."""
+    if isinstance(statement, EmptyStatement):
+        return Block([])  # for the printer drops the last semicolon of a block
     if not isinstance(statement, Block):
         return statement
     inner = statement._children_list  # noqa: SLF001
-    if len(inner) == 1 and not isinstance(inner[0], FuncBase):
+    if len(inner) == 1:
         return inner[0]
     if inner and all(isinstance(item, ExprStatement) for item in inner):
         expression = inner[0].expr

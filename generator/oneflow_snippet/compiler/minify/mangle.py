@@ -7,26 +7,32 @@ itself is what gzip makes small. Names at the top belong to the page, and stay.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import chain, count, product
 from typing import TYPE_CHECKING, Any
 
 from calmjs.parse.asttypes import (
+    Break,
     Catch,
-    DotAccessor,
-    FuncBase,
+    Continue,
     FuncDecl,
+    FuncExpr,
     Identifier,
+    Label,
     Node,
     PropIdentifier,
+    SetPropAssign,
     VarDecl,
 )
+
+from oneflow_snippet.compiler.minify.tree import children, is_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LETTERS = "aeisronpcdbtgvujklmfhxyqwz"  # in the order that gzip liked best
 _ALL = _LETTERS + _LETTERS.upper() + "_$"
-_WORDS = frozenset({"do", "if", "in"})
+_WORDS = frozenset({"do", "if", "in", "for", "int", "let", "new", "try", "var"})
+"""Short words that are no names."""
 
 
 @dataclass(eq=False, slots=True)
@@ -51,6 +57,21 @@ class _Scope:
         self.names[identifier.value] = ""
         self.uses.append(identifier)
 
+    def declare_variable(self, identifier: Any) -> set[str]:
+        """Declare what the whole function knows.
+
+        The name comes back if an error bears it, too: ``catch (e) { var e = 1; }`` means both.
+        """
+        name = identifier.value
+        self.function().names[name] = ""
+        self.uses.append(identifier)
+        scope: _Scope = self
+        while scope.is_block and scope.outer:
+            if name in scope.names:
+                return {name}
+            scope = scope.outer
+        return set()
+
     def function(self) -> _Scope:
         return self.outer.function() if self.is_block and self.outer else self
 
@@ -67,64 +88,60 @@ class _Scope:
 
 
 def mangle(tree: Node) -> None:
-    """Rename, in place."""
+    """Rename, in place. Names stay that bear two meanings, and ``arguments``, which does so."""
     top = _Scope()
-    _visit(tree, top)
-    kept = set(_WORDS)
+    fixed = {"arguments", *_visit(tree, top)}
+    kept = fixed | _WORDS
     homes = [(each, _connect(scope, each.value)) for scope in _all(top) for each in scope.uses]
     kept.update(each.value for each, home in homes if home is None)
     for scope in top.below():
-        _rename(scope, kept)
+        _rename(scope, kept, fixed)
     for each, home in homes:
         if home:
             each.value = home.names[each.value]
-
-
-def children(node: Any) -> Iterator[Any]:
-    """Give the nodes right below a node."""
-    for value in vars(node).values():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, Node):
-                yield item
 
 
 def _all(top: _Scope) -> Iterator[_Scope]:
     return chain([top], top.below())
 
 
-def _visit(node: Any, scope: _Scope) -> None:
+def _visit(node: Any, scope: _Scope) -> Iterator[str]:
+    """Note what is declared and used; the names come that cannot change."""
     match node:
-        case FuncBase():
-            _enter(node, scope)
         case Catch():
             block = scope.opened(is_block=True)
             block.declare(node.identifier)
-            _visit(node.elements, block)
+            yield from _visit(node.elements, block)
         case VarDecl():
-            scope.function().names[node.identifier.value] = ""
-            scope.uses.append(node.identifier)
+            yield from scope.declare_variable(node.identifier)
             if node.initializer:
-                _visit(node.initializer, scope)
-        case DotAccessor():
-            _visit(node.node, scope)
-        case PropIdentifier():
+                yield from _visit(node.initializer, scope)
+        case Label():
+            yield from _visit(node.statement, scope)
+        case PropIdentifier() | Break() | Continue():
             pass
         case Identifier():
             scope.uses.append(node)
+        case _ if is_function(node):
+            yield from _enter(node, scope)
         case _:
             for child in children(node):
-                _visit(child, scope)
+                yield from _visit(child, scope)
 
 
-def _enter(node: Any, scope: _Scope) -> None:
+def _enter(node: Any, scope: _Scope) -> Iterator[str]:
     inner = scope.opened()
-    if node.identifier:
-        home = scope.function() if isinstance(node, FuncDecl) else inner
-        home.declare(node.identifier)
-    for parameter in node.parameters:
+    match node:
+        case FuncDecl():
+            scope.function().declare(node.identifier)
+        case FuncExpr() if node.identifier:
+            inner.declare(node.identifier)
+        case SetPropAssign():
+            inner.declare(node.parameter)
+    for parameter in getattr(node, "parameters", ()):
         inner.declare(parameter)
     for element in node.elements:
-        _visit(element, inner)
+        yield from _visit(element, inner)
 
 
 def _connect(scope: _Scope, name: str) -> _Scope | None:
@@ -136,8 +153,8 @@ def _connect(scope: _Scope, name: str) -> _Scope | None:
     return home
 
 
-def _rename(scope: _Scope, kept: set[str]) -> None:
+def _rename(scope: _Scope, kept: set[str], fixed: set[str]) -> None:
     taken = kept | {home.names[name] for home, name in scope.needs}
-    short = chain(_ALL, map("".join, product(_ALL, _ALL)))
+    short = ("".join(name) for size in count(1) for name in product(_ALL, repeat=size))
     free = (name for name in short if name not in taken)
-    scope.names = {name: next(free) for name in scope.names}
+    scope.names = {name: name if name in fixed else next(free) for name in scope.names}
