@@ -85,7 +85,7 @@ ANALYTICS_GLOBAL = Key(
 )
 PERSIST = _switch(
     "persist",
-    "what the visitor's leaving leaves undelivered is delivered by the next page of the tab",
+    "what a page could not deliver is delivered by the next page of the site",
     default=True,
 )
 TRUSTED_TYPES = _switch(
