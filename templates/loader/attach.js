@@ -1,12 +1,16 @@
-/*# needs findAnalytics, instance, plugin, warn
+/*# needs attempt, findAnalytics, instance, plugin, warn
     gives attach #*/
 // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
 
 var attached; // the Analytics.js that has been given the plugin
 
+function attach() {
+  attempt(lookForAnalytics);
+}
+
 // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and
 // an object with register() from then on; some versions from npm are a promise of it.
-function attach() {
+function lookForAnalytics() {
   var analytics;
   var canRegister;
   try {

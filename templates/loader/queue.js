@@ -1,4 +1,5 @@
-/*# needs NAME, attempt, copy, deliver, drop, isLeaving, lookForSdk, plugin, queue, save, takeSaved
+/*# needs NAME, alone, attempt, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue,
+      save, takeSaved
     gives send, isTrack, limitQueue, flush #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
@@ -45,10 +46,17 @@ function flush() {
   if (isLeaving) {
     return save(); // for the next page to deliver
   }
-  if (plugin.state === "ready") {
-    takeSaved();
+  if (plugin.state === "ready" && hasSaved()) {
+    return alone(function () {
+      takeSaved();
+      deliverAll();
+    });
   }
 //% endif
+  deliverAll();
+}
+
+function deliverAll() {
   while (queue.length && (plugin.state === "ready" || plugin.state === "failed")) {
     attempt(deliver, queue.shift());
   }

@@ -20,8 +20,6 @@ function deliver(call) {
   var sdk = findSdk();
   if (!sdk) {
     drop(FAILURE);
-  } else if (call.time < Date.now() - 300000) {
-    drop("Calls are dropped: they have waited for over 5 minutes.");
   } else if (typeof sdk === "function") {
     sdk(call.command, call.subject, call.details);
   } else {

@@ -1,22 +1,53 @@
-/*# needs flush, limitQueue, plugin, projectApiKey, queue
-    gives isLeaving, save, takeSaved #*/
+/*# needs drop, flush, limitQueue, plugin, projectApiKey, queue
+    gives alone, hasSaved, isLeaving, save, takeSaved #*/
 // ---- Across pages: what this page cannot deliver, the next one does ------------------------------
 
 var STORAGE_KEY = "oneflow:" + projectApiKey;
 var isLeaving = false; // though the page may come back from the back/forward cache
 
-// Puts what earlier pages have saved in front of the queue. Whoever takes it takes it away, so that
-// no other page delivers it as well.
-function takeSaved() {
+function hasSaved() {
   try {
-    var saved = localStorage[STORAGE_KEY];
-    if (saved && !document.prerendering) {
-      delete localStorage[STORAGE_KEY];
-      queue.unshift.apply(queue, JSON.parse(saved));
-    }
+    return localStorage[STORAGE_KEY] && !document.prerendering;
+  } catch (error) {
+    // Forbidden.
+  }
+}
+
+// Takes a step while no other page takes it. Pages may run in processes of their own, which see a
+// change of the storage a moment later: two that ask at once would both be given the same calls.
+function alone(step) {
+  if (navigator.locks) {
+    navigator.locks.request(STORAGE_KEY, function () {
+      if (!isLeaving) {
+        step();
+      }
+    });
+  } else {
+    step();
+  }
+}
+
+function isFresh(call) {
+  var isOld = call.time < Date.now() - 300000;
+  if (isOld) {
+    drop("Calls are dropped: they have waited for over 5 minutes.");
+  }
+  return !isOld;
+}
+
+// Puts what earlier pages have saved in front of the queue.
+function readSaved() {
+  try {
+    queue.unshift.apply(queue, JSON.parse(localStorage[STORAGE_KEY] || "[]").filter(isFresh));
   } catch (error) {
     // Forbidden, or not ours.
   }
+}
+
+// The same, away from all other pages.
+function takeSaved() {
+  readSaved();
+  delete localStorage[STORAGE_KEY];
 }
 
 // Moves the queue to the storage, behind what waits there already.
@@ -26,16 +57,18 @@ function save() {
     return; // without consent, nothing is stored
   }
 //% endif
-  if (queue.length) {
-    takeSaved();
+  var own = queue.slice();
+  if (own.length) {
+    readSaved();
     limitQueue();
     try {
       // Call by call, for some pages have changed how arrays are written.
       localStorage[STORAGE_KEY] = "[" + queue.map(toJson) + "]";
-      queue.length = 0;
+      own = [];
     } catch (error) {
-      // The storage is full or forbidden: the calls stay with this page alone.
+      // The storage is full or forbidden: the calls stay with this page alone, and there what was.
     }
+    queue.splice.apply(queue, [0, queue.length].concat(own));
   }
 }
 

@@ -156,6 +156,40 @@ async def test_copies_of_a_page_deliver_once_in_all(site: Site, way: str) -> Non
     assert list(visit.calls) == []
 
 
+async def test_pages_take_over_one_after_the_other(site: Site) -> None:
+    """In processes of their own, two that ask in the same moment would be given the same calls."""
+    visit = await leave_behind(site, snippet())
+    site.page("", segment="none", path="/plain")
+    await visit.goto(f"{SHOP}/plain")
+    await saved(visit, 2)
+    await visit.run(f"""navigator.locks.request("oneflow:{KEY}", function () {{
+        return new Promise(function (done) {{ window.over = done; }});
+    }})""")
+    site.sdk.release()
+    other = await site.tab()
+    await other.goto(f"{SHOP}/next")
+    await other.event("oneflow:ready")
+    await other.run("analytics.track('three')")
+    await site.network.wait_for("https://api.segment.io/v1/t", 3)
+    await other.settle()
+    assert list(other.calls) == []
+
+    await visit.run("over()")
+
+    assert names(await other.sdk_calls(3)) == ["one", "two", "three"]
+
+
+async def test_without_locks_what_was_left_is_delivered_as_well(site: Site) -> None:
+    """As on pages without https."""
+    init = "Object.defineProperty(navigator, 'locks', { value: undefined });"
+    visit = await leave_behind(site, snippet(), init=init)
+    await visit.goto(f"{SHOP}/next")
+
+    site.sdk.release()
+
+    assert names(await visit.sdk_calls(2)) == ["one", "two"]
+
+
 async def test_a_hidden_page_saves_what_waits(site: Site) -> None:
     visit = await leave_behind(site, snippet())
     await visit.run("""
