@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness.journal import Unmet
-from harness.network import BLOCKED, NO_SUCH_HOST, Abort, Reply, Request
+from harness.network import BLOCKED, NO_SUCH_HOST, Abort, Network, Reply, Request
 from harness.sdk import BROKEN, NOTHING, Sdk
 from harness.sdk import URL as SDK_URL
 from harness.site import SHOP
 from harness.tab import PAGES
 
 if TYPE_CHECKING:
+    from harness.chromium import Chromium
     from harness.site import Placement, Site
 
 LAST = "test_visitors_of_two_tests_are_strangers"
@@ -391,3 +392,20 @@ def test_without_chromium_a_sentence_says_what_to_do() -> None:
 
     assert "the browser tests need Chromium: install it, or set CHROMIUM to its path" in run.stdout
     assert "Traceback" not in run.stdout
+
+
+async def test_what_a_closed_page_sends_does_not_reach_the_next_test(chromium: Chromium) -> None:
+    request = {"method": "POST", "url": f"{SHOP}/late", "headers": {}}
+    paused = {"requestId": "x", "frameId": "a page's", "resourceType": "Ping", "request": request}
+    first, second = Network(), Network()
+
+    async with chromium.context(first):
+        chromium.connection.emit("Fetch.requestPaused", paused)
+        assert await first.requests.grow(1)
+    async with chromium.context(second):
+        chromium.connection.emit("Fetch.requestPaused", paused)
+        other = {**paused, "frameId": "another's"}
+        chromium.connection.emit("Fetch.requestPaused", other)
+        assert await second.idle()
+
+    assert len(second.requests) == 1

@@ -59,6 +59,8 @@ class Chromium:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self._network: Network | None = None
+        self._frames: set[str] = set()
+        self._gone: set[str] = set()
         connection.on("Fetch.requestPaused", self._paused)
 
     @asynccontextmanager
@@ -76,6 +78,8 @@ class Chromium:
                     self.connection, "Target.disposeBrowserContext", browserContextId=context
                 )
             self._network = None
+            self._gone |= self._frames
+            self._frames.clear()
             await network.close()
 
     async def new_session(self, context: str) -> Any:
@@ -86,8 +90,11 @@ class Chromium:
         return await attached(self.connection, page["targetId"])
 
     def _paused(self, event: dict[str, Any]) -> None:
-        # Between two tests nobody answers: the page which asks is closed already.
-        if self._network:
+        # A page may send something even while it is closed, as Analytics.js does with a batch. It
+        # belongs to the test before, whose network is no more, and not to the one that runs now.
+        frame = event.get("frameId", "")
+        if self._network and frame not in self._gone:
+            self._frames |= {frame} - {""}  # a worker has none
             self._network.intercept(self.connection, event)
 
 
