@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,12 @@ OPERATORS: dict[type[ast.AST], Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A file with one change in it."""
+    """A file with one change in it, which is made when it is asked for."""
 
     path: Path
     line: int
     what: str
-    source: str
+    source: Callable[[], str]
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}"
@@ -48,10 +49,15 @@ def mutants(path: Path, source: str) -> Iterator[Mutant]:
     _drop_annotations(tree)
     for number, node in enumerate(ast.walk(tree)):
         for change, what in _changes(node):
-            mutated = copy.deepcopy(tree)
-            twin = next(each for at, each in enumerate(ast.walk(mutated)) if at == number)
-            _replace(mutated, twin, change)
-            yield Mutant(path, getattr(node, "lineno", 0), what, ast.unparse(mutated))
+            line = getattr(node, "lineno", 0)
+            yield Mutant(path, line, what, partial(_mutated, tree, number, change))
+
+
+def _mutated(tree: ast.AST, number: int, change: ast.AST | None) -> str:
+    mutated = copy.deepcopy(tree)
+    twin = next(each for at, each in enumerate(ast.walk(mutated)) if at == number)
+    _replace(mutated, twin, change)
+    return ast.unparse(mutated)
 
 
 def _drop_annotations(tree: ast.AST) -> None:

@@ -17,6 +17,7 @@ import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from harness.node import Node, running
@@ -87,7 +88,7 @@ def template_mutants(node: Node, folder: str) -> list[Mutant]:
         for change in node.ask("mutations", source):
             text = source[: int(change["start"])] + change["text"] + source[int(change["end"]) :]
             short = path.relative_to(ROOT)
-            found.append(Mutant(short, int(change["line"]), change["what"], text))
+            found.append(Mutant(short, int(change["line"]), change["what"], partial(str, text)))
     return found
 
 
@@ -119,7 +120,7 @@ def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
     shutil.rmtree(tree, ignore_errors=True)
     for part in ("generator", "templates"):
         shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
-    (tree / mutant.path).write_text(mutant.source, "utf-8")
+    (tree / mutant.path).write_text(mutant.source(), "utf-8")
     environment = {
         **os.environ,
         "PYTHONPATH": str(tree / "generator"),
