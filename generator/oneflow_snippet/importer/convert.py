@@ -10,9 +10,11 @@ from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.config.values import project_api_key
 from oneflow_snippet.errors import OneflowError
 from oneflow_snippet.importer.files import read_text
-from oneflow_snippet.importer.report import CONSENT, NO_KEY, PAGE, REPEATED_KEY, report
+from oneflow_snippet.importer.report import CONSENT, NO_KEY, NO_MAPPINGS, PAGE, REPEATED_KEY, report
 from oneflow_snippet.importer.shapes import read
-from oneflow_snippet.importer.subscription import Found, Subscription
+from oneflow_snippet.importer.filters import of_destinations, translate_filter
+from oneflow_snippet.importer.found import Found
+from oneflow_snippet.importer.subscription import Subscription
 from oneflow_snippet.importer.translate import translate
 from oneflow_snippet.importer.write import as_json, as_toml, needs_json
 
@@ -97,9 +99,15 @@ def _imported(found: Found, answers: Answers) -> Import:
     key, about_key = _key(found, {s.destination for s, _ in ours}, answers.key)
     notes = [*_notes(found, [(s, slug) for s, slug in named if slug not in ACTIONS]), *about_key]
     if questions or not ours:
-        asked = questions or ["there is no mapping for 1Flow in it"]
-        told = report(found.kind, [], asked, notes)
+        asked = questions or [
+            NO_MAPPINGS if found.filters else "there is no mapping for 1Flow in it"
+        ]
+        told = report(found.kind, [], [], asked, notes)
         return Import("", answers.suffix, told, complete=False)
+    mine, others = of_destinations(found.filters, {s.destination: s for s, _ in ours})
+    if others:
+        notes.append(f"passed over, of other destinations: {others} filters")
+    filters = [translate_filter(each) for each in mine]
     translations = [translate(subscription, action) for subscription, action in ours]
     for surplus in [each for each in translations if not each.obstacles][MAX_MAPPINGS:]:
         surplus.obstacles.append(f"expected at most {MAX_MAPPINGS} mappings, enabled or not")
@@ -110,8 +118,10 @@ def _imported(found: Found, answers: Answers) -> Import:
     if suffix == ".json" and any(each.obstacles for each in translations):
         notes.append("what is not taken over is not in the file, for JSON has no comments")
     write = as_json if suffix == ".json" else as_toml
-    complete = not any(each.obstacles for each in translations)
-    told = report(found.kind, translations, [], notes)
+    complete = not any(
+        [*(each.obstacles for each in translations), *(each.obstacles for each in filters)]
+    )
+    told = report(found.kind, translations, filters, [], notes)
     return Import(write(key, translations), suffix, told, complete)
 
 
@@ -154,6 +164,7 @@ def _notes(found: Found, others: list[tuple[Subscription, str]]) -> list[str]:
         if slug or not subscription.action_id:
             what = f"its action is {slug!r}" if slug else "it has no action"
             notes.append(f"{subscription.place}: passed over, for {what}, which is none of 1Flow's")
+    notes += found.remarks
     if found.categories:
         notes.append(CONSENT.format(", ".join(found.categories)))
     return notes

@@ -5,10 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from oneflow_snippet.importer.filters import FilterTranslation
 from oneflow_snippet.importer.translate import Translation
 
 NO_KEY = "the project API key is not in it: write it into the file, or set ONEFLOW_PROJECT_API_KEY"
 REPEATED_KEY = "it has several project API keys, and none was taken: say which by --project-api-key"
+NO_MAPPINGS = (
+    "there are filters in it, but no mapping for 1Flow: put both into one file, such as by "
+    "jq -s . subscriptions.json filters.json"
+)
 PAGE = "this is one page of a list, and there are more: put all subscriptions into one file"
 CONSENT = (
     "at Segment the destination waits for the consent categories {}; if your site asks for "
@@ -23,28 +28,33 @@ For all mappings, this differs from Segment's destination:
 
 
 def report(
-    kind: str, mappings: Sequence[Translation], questions: Sequence[str], notes: Sequence[str]
+    kind: str,
+    mappings: Sequence[Translation],
+    filters: Sequence[FilterTranslation],
+    questions: Sequence[str],
+    notes: Sequence[str],
 ) -> str:
     """Return the report of an import."""
     taken = sum(not mapping.obstacles for mapping in mappings)
     count = f"{taken} of {len(mappings)} mappings taken over" if mappings else "nothing taken over"
+    if filters:
+        count += f", {sum(not each.obstacles for each in filters)} of {len(filters)} filters"
+    everything: list[Translation | FilterTranslation] = [*filters, *mappings]
     sections = [
         f"{kind}: {count}\n",
         _section("To be decided:", questions),
-        _section("Not taken over:", _of(mappings, "obstacles")),
-        _section("Means something else here:", _of(mappings, "differences")),
-        _section("Notes:", [*notes, *_of(mappings, "notes")]),
+        _section("Not taken over:", _of(everything, "obstacles")),
+        _section("Means something else here:", _of(everything, "differences")),
+        _section("Notes:", [*notes, *_of(everything, "notes")]),
         ALWAYS if taken else "",
     ]
     return "\n".join(section for section in sections if section)
 
 
-def _of(mappings: Sequence[Translation], what: str) -> Iterable[str]:
-    for mapping in mappings:
-        subscription = mapping.subscription
-        name, place = subscription.name, subscription.place
-        if texts := getattr(mapping, what):
-            yield f"{name} ({place})" if name else place
+def _of(translations: Sequence[Translation | FilterTranslation], what: str) -> Iterable[str]:
+    for each in translations:
+        if texts := getattr(each, what):
+            yield f"{each.name} ({each.place})" if each.name else each.place
             yield from (textwrap.indent(text, "  ") for text in texts)
 
 

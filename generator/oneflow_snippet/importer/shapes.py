@@ -7,15 +7,16 @@ and Terraform's state or plan. All of them spell the same few facts in their own
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from oneflow_snippet.config import UnreadableError
-from oneflow_snippet.errors import DataPath, kind_of
+from oneflow_snippet.errors import DataPath, format_path, kind_of
+from oneflow_snippet.importer.filter import Rules, filter_of, filters_of, rules_of
+from oneflow_snippet.importer.found import Found, merged
 from oneflow_snippet.importer.subscription import (
     DESTINATION,
-    Found,
     Subscription,
     each,
     is_ours,
@@ -61,15 +62,12 @@ def find(data: object) -> Found | None:
     match data:
         case {"remotePlugins": list(items), **rest}:
             return _from_cdn(items, object_of(rest))
-        case {"data": {"subscriptions": list(items), **rest}}:
-            goes_on = bool(object_of(rest.get("pagination")).get("next"))
-            return _from_api(items, ("data", "subscriptions"), goes_on=goes_on)
-        case {"data": {"subscription": dict(item)}}:
-            return _from_api([item], ("data", "subscription"))
-        case {"subscriptions": list(items), **rest}:
-            return _from_api(items, ("subscriptions",), object_of(rest))
+        case {"data": dict(inner)}:
+            return _from_answer(inner, ("data",))
+        case {"subscriptions": list()} | {"filters": list()}:
+            return _from_answer(data, ())
         case list(items) if all(isinstance(item, dict) for item in items):
-            return _from_api(items, ())
+            return _from_list(items)
         case {"planned_values": _} | {"resource_changes": _} | {"values": {"root_module": _}}:
             return from_terraform(list(shown(object_of(data))), "what terraform show prints")
         case {"resources": list(items)}:
@@ -78,11 +76,31 @@ def find(data: object) -> Found | None:
             return None
 
 
+def _from_list(items: list[Mapping[str, Any]]) -> Found | None:
+    """Return what a list holds: subscriptions, or filters, or whole documents, one after another."""
+    documents = [find(item) for item in items if not _is_subscription(item)]
+    known = [found for found in documents if found]
+    if known:
+        return (
+            merged((f"[{index}].", found) for index, found in enumerate(known))
+            if len(known) == len(items)
+            else None
+        )
+    if items and all("if" in item and "actions" in item for item in items):
+        return Found("filters of Segment's Public API", filters=tuple(filters_of(items, ())))
+    return _from_items(items, ())
+
+
+def _is_subscription(item: Mapping[str, Any]) -> bool:
+    return any(key in item for key in ("trigger", "subscribe", "actionId", "actionSlug"))
+
+
 def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
     integration = object_of(object_of(rest.get("integrations")).get(DESTINATION))
     subscriptions: list[Subscription] = []
     keys: list[tuple[str, object]] = []
     others: list[str] = []
+    names: dict[str, str] = {}
     for index, plugin in enumerate(plugins):
         if not isinstance(plugin, Mapping):
             continue
@@ -90,6 +108,7 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
             others.append(string_at(plugin, ("name", "creationName")) or f"remotePlugins[{index}]")
             continue
         place = f"remotePlugins[{index}]"
+        names |= {str(name): place for name in _names_of(plugin)}
         settings = object_of(plugin.get("settings"))
         found = each(
             settings.get("subscriptions"), ("remotePlugins", index, "settings", "subscriptions")
@@ -98,16 +117,51 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
         keys += key_of(place, settings) or key_of(place, integration)
     categories = object_of(integration.get("consentSettings")).get("categories")
     given = categories if isinstance(categories, list) else []
+    rules = rules_of(rest.get("middlewareSettings"), names)
     return Found(
         "Segment's settings for a page",
         tuple(subscriptions),
         tuple(keys),
         tuple(dict.fromkeys(others)),
         tuple(category for category in given if isinstance(category, str)),
+        filters=rules.ours,
+        remarks=tuple(_remarks(rules)),
     )
 
 
-def _from_api(
+def _names_of(plugin: Mapping[str, Any]) -> list[object]:
+    """Return the name that rules call a plugin by: its creation name, which older ones lack."""
+    return [plugin.get("creationName") or plugin.get("name")]
+
+
+def _remarks(rules: Rules) -> Iterator[str]:
+    if rules.others:
+        yield f"passed over, of other destinations: {rules.others} filters"
+    if rules.idle:
+        yield (
+            f"passed over: {rules.idle} filters of the source, which Segment does not run in a "
+            "page for a destination without a filter of its own"
+        )
+
+
+def _from_answer(answer: Mapping[str, Any], place: DataPath) -> Found | None:
+    """Return what an answer of the Public API holds, with or without its ``data``."""
+    goes_on = bool(object_of(answer.get("pagination")).get("next"))
+    match answer:
+        case {"subscriptions": list(items)}:
+            return _from_items(items, (*place, "subscriptions"), answer, goes_on=goes_on)
+        case {"subscription": dict(item)}:
+            return _from_items([item], (*place, "subscription"))
+        case {"filters": list(items)}:
+            found = tuple(filters_of(items, (*place, "filters")))
+        case {"filter": dict(item)}:
+            found = (filter_of(item, format_path((*place, "filter"))),)
+        case _:
+            return None
+    return Found("filters of Segment's Public API", filters=found, goes_on=goes_on)
+
+
+def _from_items(
     items: list[Any],
     place: DataPath,
     settings: Mapping[str, Any] | None = None,

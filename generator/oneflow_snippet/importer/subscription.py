@@ -57,27 +57,6 @@ class Subscription:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an input holds.
-
-    Attributes:
-        kind: What it was recognised as, for people.
-        subscriptions: In the order of the input, those of other destinations among them.
-        keys: Project API keys that stand beside them, each after the id of its destination.
-        others: Names of other destinations in it.
-        categories: Consent categories of the destination at Segment.
-        goes_on: It is one page of a list, and there are more.
-    """
-
-    kind: str
-    subscriptions: tuple[Subscription, ...]
-    keys: tuple[tuple[str, object], ...] = ()
-    others: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    goes_on: bool = False
-
-
 def is_ours(plugin: Mapping[str, Any]) -> bool:
     """Whether something that has a name is 1Flow's destination."""
     names = (plugin.get("name"), plugin.get("creationName"))

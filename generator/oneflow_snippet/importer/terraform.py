@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oneflow_snippet.importer.filter import FILTER, filter_of
+from oneflow_snippet.importer.found import Found
 from oneflow_snippet.importer.subscription import (
     SUBSCRIPTION,
-    Found,
     decoded,
     is_ours,
     key_of,
@@ -40,7 +41,10 @@ def from_terraform(resources: list[_Resource], kind: str) -> Found:
         for id_, values in ours.items()
         for key in key_of(id_, object_of(decoded(values.get("settings"))))
     ]
-    return Found(kind, tuple(mine), tuple(keys), tuple(others))
+    filters = [
+        filter_of(values, address) for address, type_, values in resources if type_ == FILTER
+    ]
+    return Found(kind, tuple(mine), tuple(keys), tuple(others), filters=tuple(filters))
 
 
 def shown(data: Mapping[str, Any]) -> Iterator[_Resource]:
@@ -53,9 +57,9 @@ def shown(data: Mapping[str, Any]) -> Iterator[_Resource]:
     changes = data.get("resource_changes")
     for change in changes if isinstance(changes, list) else []:
         item = object_of(change)
-        after = object_of(item.get("change")).get("after")
+        after = object_of(item.get("change")).get("after")  # null for what is deleted
         address = string_at(item, ("address",))
-        if isinstance(after, Mapping) and address not in seen:
+        if isinstance(after, Mapping) and address not in seen and "deposed" not in item:
             yield address or SUBSCRIPTION, string_at(item, ("type",)), after
 
 
@@ -77,6 +81,8 @@ def stored(items: list[Any]) -> Iterator[_Resource]:
         if item.get("mode", "managed") != "managed":
             continue
         for instance in map(object_of, instances if isinstance(instances, list) else []):
+            if "deposed" in instance:
+                continue  # replaced, and still to be destroyed
             names = [string_at(item, ("module",)), type_, string_at(item, ("name",))]
             index = instance.get("index_key")
             suffix = f"[{json.dumps(index)}]" if isinstance(index, str | int) else ""

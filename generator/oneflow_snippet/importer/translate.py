@@ -36,6 +36,16 @@ class Translation:
     differences: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """Of the subscription, for people; may be empty."""
+        return self.subscription.name
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the input, for people."""
+        return self.subscription.place
+
 
 def translate(subscription: Subscription, action: Action) -> Translation:
     """Return a subscription as a mapping."""

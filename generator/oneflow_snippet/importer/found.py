@@ -1,0 +1,66 @@
+"""What an input holds, whatever it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from oneflow_snippet.importer.filter import Filter
+from oneflow_snippet.importer.subscription import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an input holds.
+
+    Attributes:
+        kind: What it was recognised as, for people.
+        subscriptions: In the order of the input, those of other destinations among them.
+        keys: Project API keys that stand beside them, each after the id of its destination.
+        others: Names of other destinations in it.
+        categories: Consent categories of the destination at Segment.
+        goes_on: It is one page of a list, and there are more.
+        filters: Destination filters; of a page's settings, only those that run for 1Flow.
+        remarks: What else was seen, in words.
+    """
+
+    kind: str
+    subscriptions: tuple[Subscription, ...] = ()
+    keys: tuple[tuple[str, object], ...] = ()
+    others: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    goes_on: bool = False
+    filters: tuple[Filter, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def merged(parts: Iterable[tuple[str, Found]]) -> Found:
+    """Return what several documents of one file hold; each comes after its place.
+
+    Only the last page of a list says that nothing follows it, so the pages of a kind are complete
+    if one of them is the last.
+    """
+    found = [_within(place, part) for place, part in parts]
+    return Found(
+        ", ".join(dict.fromkeys(part.kind for part in found)),
+        tuple(each for part in found for each in part.subscriptions),
+        tuple(each for part in found for each in part.keys),
+        tuple(dict.fromkeys(each for part in found for each in part.others)),
+        tuple(dict.fromkeys(each for part in found for each in part.categories)),
+        any(
+            all(part.goes_on for part in found if part.kind == kind)
+            for kind in {part.kind for part in found}
+        ),
+        tuple(each for part in found for each in part.filters),
+        tuple(dict.fromkeys(each for part in found for each in part.remarks)),
+    )
+
+
+def _within(place: str, found: Found) -> Found:
+    return replace(
+        found,
+        subscriptions=tuple(
+            replace(each, place=f"{place}{each.place}") for each in found.subscriptions
+        ),
+        filters=tuple(replace(each, place=f"{place}{each.place}") for each in found.filters),
+    )
