@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,10 +11,18 @@ from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.config.values import project_api_key
 from oneflow_snippet.errors import OneflowError
 from oneflow_snippet.importer.files import read_text
-from oneflow_snippet.importer.report import CONSENT, NO_KEY, NO_MAPPINGS, PAGE, REPEATED_KEY, report
-from oneflow_snippet.importer.shapes import read
 from oneflow_snippet.importer.filters import of_destinations, translate_filter
 from oneflow_snippet.importer.found import Found
+from oneflow_snippet.importer.report import (
+    CONSENT,
+    MASKED_KEY,
+    NO_KEY,
+    NO_MAPPINGS,
+    PAGE,
+    REPEATED_KEY,
+    report,
+)
+from oneflow_snippet.importer.shapes import read
 from oneflow_snippet.importer.subscription import Subscription
 from oneflow_snippet.importer.translate import translate
 from oneflow_snippet.importer.write import as_json, as_toml, needs_json
@@ -178,11 +187,20 @@ def _is_key(key: object) -> bool:
     return True
 
 
+_MASKED = re.compile(
+    r"[*\u2022\u25cf\u2026]{2,}|\.{3}|^x{4,}|sensitive|redacted|masked|hidden", re.IGNORECASE
+)
+"""What consoles and answers show in the place of a secret."""
+
+
 def _key(found: Found, destinations: set[str], key: str) -> tuple[str, list[str]]:
     if key:
         return key, []
     given = [each for id_, each in found.keys if not destinations or id_ in {"", *destinations}]
     keys = list(dict.fromkeys(each for each in given if isinstance(each, str) and _is_key(each)))
+    masked = [each for each in keys if _MASKED.search(each)]
+    if masked:
+        return "", [MASKED_KEY.format(masked[0])]
     if len(keys) > 1:
         return "", [REPEATED_KEY]
     return (keys[0], []) if keys else ("", [NO_KEY])

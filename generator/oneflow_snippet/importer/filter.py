@@ -1,4 +1,4 @@
-"""A destination filter, as Segment calls what drops or changes events on their way, in any spelling."""
+"""A destination filter, which drops or changes events on their way, in any spelling."""
 
 from __future__ import annotations
 

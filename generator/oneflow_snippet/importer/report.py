@@ -9,6 +9,10 @@ from oneflow_snippet.importer.filters import FilterTranslation
 from oneflow_snippet.importer.translate import Translation
 
 NO_KEY = "the project API key is not in it: write it into the file, or set ONEFLOW_PROJECT_API_KEY"
+MASKED_KEY = (
+    "the project API key in it is masked ({!r}) and was not taken: write the whole key into the "
+    "file, or set ONEFLOW_PROJECT_API_KEY"
+)
 REPEATED_KEY = "it has several project API keys, and none was taken: say which by --project-api-key"
 NO_MAPPINGS = (
     "there are filters in it, but no mapping for 1Flow: put both into one file, such as by "

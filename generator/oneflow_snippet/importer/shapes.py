@@ -65,7 +65,7 @@ def find(data: object) -> Found | None:
         case {"data": dict(inner)}:
             return _from_answer(inner, ("data",))
         case {"subscriptions": list()} | {"filters": list()}:
-            return _from_answer(data, ())
+            return _from_answer(object_of(data), ())
         case list(items) if all(isinstance(item, dict) for item in items):
             return _from_list(items)
         case {"planned_values": _} | {"resource_changes": _} | {"values": {"root_module": _}}:
@@ -77,7 +77,7 @@ def find(data: object) -> Found | None:
 
 
 def _from_list(items: list[Mapping[str, Any]]) -> Found | None:
-    """Return what a list holds: subscriptions, or filters, or whole documents, one after another."""
+    """Return what a list holds: subscriptions, or filters, or whole documents in a row."""
     documents = [find(item) for item in items if not _is_subscription(item)]
     known = [found for found in documents if found]
     if known:

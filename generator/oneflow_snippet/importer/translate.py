@@ -10,7 +10,13 @@ from oneflow_snippet.actions import Action
 from oneflow_snippet.config.mappings import check_mapping
 from oneflow_snippet.errors import Problem, Problems, format_path, kind_of
 from oneflow_snippet.importer.subscription import Subscription
-from oneflow_snippet.importer.triggers import at_segment, difference, parsed, whole_characters
+from oneflow_snippet.importer.triggers import (
+    at_segment,
+    canonical,
+    difference,
+    parsed,
+    whole_characters,
+)
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 from oneflow_snippet.languages.mapping import ROOT_DIRECTIVE, parse_root
 from oneflow_snippet.languages.mapping.reader import is_directive
@@ -55,7 +61,7 @@ def translate(subscription: Subscription, action: Action) -> Translation:
     elif subscription.name.strip():
         found.table["name"] = subscription.name
     found.table["action"] = action.key
-    found.table["trigger"] = whole_characters(subscription.trigger)
+    found.table["trigger"] = _trigger(found)
     if not _enabled(found):
         found.table["enabled"] = False
     fields = _fields(found, action)
@@ -65,6 +71,18 @@ def translate(subscription: Subscription, action: Action) -> Translation:
     if subscription.unknown:
         found.notes.append(f"passed over the keys {', '.join(map(repr, subscription.unknown))}")
     return found
+
+
+def _trigger(found: Translation) -> object:
+    """Return the trigger in our spelling; a note tells if that is not the one that was read."""
+    whole = whole_characters(found.subscription.trigger)
+    if not isinstance(whole, str):
+        return whole
+    usual = canonical(whole)
+    if usual != whole:
+        key = found.subscription.trigger_key
+        found.notes.append(f"{key}: {whole}\nis written in the usual spelling: {usual}")
+    return usual
 
 
 def _enabled(found: Translation) -> bool:

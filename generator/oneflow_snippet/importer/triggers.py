@@ -6,6 +6,7 @@ import re
 
 from oneflow_snippet.actions import EVENT_TYPES
 from oneflow_snippet.errors import LanguageError
+from oneflow_snippet.importer.spellings import usual_spelling
 from oneflow_snippet.languages import fql
 from oneflow_snippet.languages.ecmascript import joined
 from oneflow_snippet.languages.fql.fold import fold
@@ -37,6 +38,22 @@ def parsed(trigger: str) -> Condition | None:
         return None
 
 
+def canonical(trigger: str) -> str:
+    """Return a trigger in the spelling of this language, if that means what it does at Segment.
+
+    What Segment misreads, and what is fine already, is returned as it is.
+    """
+    if parsed(trigger):
+        return trigger
+    usual = usual_spelling(trigger)
+    meaning = parsed(usual)
+    reading = segment.read(trigger)
+    if not meaning or reading.throws != NEVER or reading.dead:
+        return trigger
+    same = all(fold(meaning, kind) == fold(reading.fires, kind) for kind in EVENT_TYPES)
+    return usual if same else trigger
+
+
 def difference(trigger: str, ours: Condition) -> str:
     """Return both meanings of a trigger, in words, or nothing if they are the same.
 
@@ -62,9 +79,13 @@ def at_segment(trigger: str) -> str:
     reading = segment.read(trigger)
     told = f"Segment: {_describe(reading)}"
     same = _as_trigger(reading.fires)
+    if reading.fires == NEVER:
+        return f"{told}\nto keep that, leave the mapping out"
     if same and reading.throws == NEVER:
-        told += f"\nto keep what Segment does, write: {same}"
-    return told
+        return f"{told}\nto keep what Segment does, write: {same}"
+    if same:
+        return f"{told}\nclosest to it: {same}"
+    return f"{told}\nno trigger here means just that: write what was meant"
 
 
 def _as_trigger(condition: Condition) -> str:

@@ -125,8 +125,9 @@ class _Level:
         function: Function = "contains"
         if name == "match":
             starts = words[3].text.startswith('"') and text.endswith("*")
-            function = "starts_with" if starts else "ends_with"
             text = text[:-1] if starts else text[1:]
+            # What ends with nothing also starts with it: any string, which "*" asks for here.
+            function = "starts_with" if starts or not text else "ends_with"
         field = field_of(root, words[1].text)
         found = Reading(Call(function, field, joined(text), negated)) if field else _BROKEN
         self._found.append(found)
