@@ -1,4 +1,4 @@
-"""Write what the repository derives from the configuration's keys: the schema and README's tables.
+"""Write what the repository derives from the configuration's keys: the schema, and tables in pages.
 
 With ``--check``, say what is not current, and write nothing.
 """
@@ -13,12 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from oneflow_snippet.config.key import Key
-from oneflow_snippet.config.keys import CONSENT, CONSENT_KEYS, ENVIRONMENTS, MAPPING_KEYS, SETTINGS
+from oneflow_snippet.config.keys import (
+    CONSENT,
+    CONSENT_KEYS,
+    ENVIRONMENTS,
+    FILTER_ACTION_KEYS,
+    FILTER_KEYS,
+    MAPPING_KEYS,
+    SETTINGS,
+)
 from oneflow_snippet.config.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema" / "oneflow.schema.json"
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "filters.md")
+"""Pages that have a table in them."""
 
 
 def table(keys: Iterable[tuple[str, Key[Any]]]) -> str:
@@ -47,17 +56,23 @@ def current() -> dict[Path, str]:
     tables = {
         "settings": table(settings()),
         "mapping": table((f"`{key.name}`", key) for key in MAPPING_KEYS),
+        "filter": table((f"`{key.name}`", key) for key in FILTER_KEYS),
+        "action": table((f"`{key.name}`", key) for key in FILTER_ACTION_KEYS),
     }
-    readme = README.read_text("utf-8")
+    pages = {page: _with_tables(page.read_text("utf-8"), tables) for page in PAGES}
+    return {SCHEMA: json.dumps(json_schema(), indent=2) + "\n", **pages}
+
+
+def _with_tables(page: str, tables: dict[str, str]) -> str:
     for name, text in tables.items():
         mark = re.escape(f"<!-- {name}, written by make reference -->")
-        readme = re.sub(
+        page = re.sub(
             rf"({mark}\n).*?(\n<!-- /{name} -->)",
             lambda found, text=text: f"{found[1]}{text}{found[2]}",
-            readme,
+            page,
             flags=re.DOTALL,
         )
-    return {SCHEMA: json.dumps(json_schema(), indent=2) + "\n", README: readme}
+    return page
 
 
 def main(arguments: list[str]) -> int:

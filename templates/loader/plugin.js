@@ -1,4 +1,4 @@
-/*# needs NAME, attempt, attemptIfGranted, finish, middleware, passMiddleware, plugin, start, warn
+/*# needs NAME, attempt, attemptIfGranted, filtered, finish, middleware, passMiddleware, plugin, start, warn
     gives hook, instance, run #*/
 // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
@@ -55,11 +55,26 @@ function hook(rule) {
     // Registered twice, the plugin hears each event twice.
     if (context !== lastContext && plugin.state !== "off") {
       lastContext = context;
+//% if filters
+      attempt(function (event) {
+        event = filtered(event);
+        if (event && middleware.length) {
+          passMiddleware(rule, event);
+        } else if (event) {
+          run(rule, event);
+//% if debug
+        } else {
+          console.debug(NAME, "not sent, for a filter drops it:", context.event);
+//% endif
+        }
+      }, context.event);
+//% else
       if (middleware.length) {
         passMiddleware(rule, context.event);
       } else {
         run(rule, context.event);
       }
+//% endif
     }
     return context;
   };

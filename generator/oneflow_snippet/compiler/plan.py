@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oneflow_snippet.actions import EVENT_TYPES, Action
-from oneflow_snippet.config.model import Config
+from oneflow_snippet.config.model import Config, Filter
 from oneflow_snippet.config.model import Mapping as ConfiguredMapping
 from oneflow_snippet.languages.fql.fold import event_names, fold, without_event
 from oneflow_snippet.languages.fql.logic import NEVER
@@ -48,10 +48,17 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the output does: its rules, and which of them run for each type of event."""
+    """What the output does: its rules, and which of them run for each type of event.
+
+    Attributes:
+        rules: In the order in which they run.
+        routes: By the type of the event.
+        filters: What an event goes through before the rules.
+    """
 
     rules: tuple[Rule, ...]
     routes: Mapping[str, Route]
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ def make_plan(config: Config) -> Plan:
     candidates = [candidate for candidate in enabled if candidate.types]
     routes = {kind: _route(kind, candidates) for kind in EVENT_TYPES}
     used = {kind: route for kind, route in routes.items() if route.named or route.others}
-    return Plan(tuple(candidate.rule for candidate in candidates), used)
+    filters = tuple(each for each in config.filters if each.enabled)
+    return Plan(tuple(candidate.rule for candidate in candidates), used, filters)
 
 
 def _candidate(mapping: ConfiguredMapping) -> _Candidate:

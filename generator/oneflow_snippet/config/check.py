@@ -7,6 +7,7 @@ from typing import Any
 
 from oneflow_snippet.actions import ACTIONS
 from oneflow_snippet.config import keys, values
+from oneflow_snippet.config.filters import check_filters
 from oneflow_snippet.config.layers import Layers, environments, layers, mistyped
 from oneflow_snippet.config.mappings import check_mappings
 from oneflow_snippet.config.model import Config
@@ -85,6 +86,7 @@ def _config(table: Table, environment: str, advice: str) -> Config:
     if early and (categories or respect_gpc):
         ask = "consent.categories" if categories else "consent.respect_gpc"
         table.error(("early",), f"expected either 'early' or {ask!r}, which forbids to be early")
+    filters = check_filters(table.read(keys.FILTERS), table.problems)
     rules = table.read(keys.MAPPINGS)
     mappings = check_mappings(_presets() if rules is None else rules, table.problems)
     table.read(keys.SCHEMA)
@@ -105,6 +107,7 @@ def _config(table: Table, environment: str, advice: str) -> Config:
         enabled=enabled,
         out=out,
         environment=environment,
+        filters=filters,
     )
 
 

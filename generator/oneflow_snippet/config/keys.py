@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from oneflow_snippet.actions import ACTIONS, MAX_MAPPINGS, Action
-from oneflow_snippet.config import values
+from oneflow_snippet.config import filter_values, values
 from oneflow_snippet.config.key import Key
 from oneflow_snippet.config.table import array, boolean, choice, text
 
@@ -116,9 +116,19 @@ MAPPINGS: Key[list[Any] | None] = Key(
     "the two presets",
 )
 
+FILTERS: Key[list[Any]] = Key(
+    "filters",
+    array,
+    [],
+    {"type": "array"},
+    "Segment's destination filters, which go before the mappings; see "
+    "[docs/filters.md](docs/filters.md)",
+    "none",
+)
+
 SETTINGS: tuple[Key[Any], ...] = (
     *(PROJECT_API_KEY, REGION, OWN_REGIONS, SDK_URL, SDK_CROSSORIGIN, EARLY, CLIENT),
-    *(ANALYTICS_GLOBAL, PERSIST, TRUSTED_TYPES, DEBUG, ENABLED, OUT, CONSENT, MAPPINGS),
+    *(ANALYTICS_GLOBAL, PERSIST, TRUSTED_TYPES, DEBUG, ENABLED, OUT, CONSENT, FILTERS, MAPPINGS),
 )
 """The keys of the top, each of which an environment may override."""
 
@@ -183,3 +193,71 @@ NAME = Key(
 MAPPING_ENABLED = _switch("enabled", "`false` leaves no trace in the output", default=True)
 MAPPING_KEYS: tuple[Key[Any], ...] = (ACTION, TRIGGER, FIELDS, NAME, MAPPING_ENABLED)
 """The keys of a mapping."""
+
+IF = Key(
+    "if",
+    text,
+    "all",
+    _STRING,
+    'which events: FQL such as `event = "Internal"`; `all` is every event',
+)
+ACTIONS_OF_FILTER: Key[list[Any]] = Key(
+    "actions",
+    array,
+    [],
+    {"type": "array", "minItems": 1},
+    "what is done with such an event, one after another",
+    "required",
+)
+FILTER_NAME = Key("name", text, "", _STRING, "for you; it stands in `oneflow.js`", "none")
+FILTER_ENABLED = _switch("enabled", "`false` leaves no trace in the output", default=True)
+FILTER_KEYS: tuple[Key[Any], ...] = (IF, ACTIONS_OF_FILTER, FILTER_NAME, FILTER_ENABLED)
+"""The keys of a filter."""
+
+FILTER_ACTIONS = ("drop", "sample", "drop_properties", "allow_properties", "map_properties")
+"""Types of the actions of a filter."""
+
+TYPE = Key(
+    "type",
+    text,
+    "",
+    {"type": "string", "enum": list(FILTER_ACTIONS)},
+    ", ".join(f"`{name}`" for name in FILTER_ACTIONS),
+    "required",
+)
+PERCENT: Key[float | None] = Key(
+    "percent",
+    filter_values.percent,
+    None,
+    {"type": "number", "minimum": 0, "maximum": 1},
+    "of `sample`, which needs it: the probability from 0 to 1 with which the event is sent",
+    "none",
+)
+PATH = Key(
+    "path",
+    text,
+    "",
+    _STRING,
+    "of `sample`: as in a page of Segment's, every event is sent then, unless `percent` is 0",
+    "none",
+)
+PROPERTIES: Key[dict[str, Any]] = Key(
+    "fields",
+    filter_values.fields_by_path,
+    {},
+    {"type": "object", "additionalProperties": {"type": "array", "items": _STRING}},
+    "of `drop_properties` and `allow_properties`, which need it: lists of keys by the path of "
+    'their object, such as `{ properties = ["email"] }`; the path `""` is the event itself',
+    "none",
+)
+MAP: Key[dict[str, Any]] = Key(
+    "map",
+    filter_values.changes_by_path,
+    {},
+    {"type": "object", "additionalProperties": {"type": "object"}},
+    "of `map_properties`, which needs it: by path, one of `set`, `copy` or `move`, or "
+    "`to_string = true`",
+    "none",
+)
+FILTER_ACTION_KEYS: tuple[Key[Any], ...] = (TYPE, PERCENT, PATH, PROPERTIES, MAP)
+"""The keys of an action of a filter."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from oneflow_snippet.actions import Action
 from oneflow_snippet.errors import Problem
+from oneflow_snippet.languages.filters.actions import Action as FilterAction
+from oneflow_snippet.languages.filters.nodes import Condition as FilterCondition
 from oneflow_snippet.languages.fql.nodes import Condition
 from oneflow_snippet.languages.mapping.nodes import Field
 
@@ -30,6 +32,23 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One destination filter: which events, and what is done with them before the mappings.
+
+    Attributes:
+        name: For people; may be empty.
+        condition: The events for which it runs.
+        actions: In the order in which they run.
+        enabled: A filter that is not leaves no trace in the output.
+    """
+
+    name: str
+    condition: FilterCondition
+    actions: tuple[FilterAction, ...]
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A whole configuration, free of errors.
 
@@ -50,6 +69,7 @@ class Config:
         enabled: Without it, the snippet does nothing.
         out: Folder of the build, from the configuration's own folder; empty: the default.
         environment: The one that was chosen; empty: none.
+        filters: In the order in which they run, before the mappings.
         warnings: Findings that do not keep the configuration from being built.
     """
 
@@ -68,4 +88,5 @@ class Config:
     enabled: bool = True
     out: str = ""
     environment: str = ""
+    filters: tuple[Filter, ...] = ()
     warnings: tuple[Problem, ...] = ()

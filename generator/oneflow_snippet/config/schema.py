@@ -13,15 +13,20 @@ from oneflow_snippet.actions import ACTIONS, Action
 from oneflow_snippet.config.key import Key
 from oneflow_snippet.config.keys import (
     ACTION,
+    ACTIONS_OF_FILTER,
     CONSENT,
     CONSENT_KEYS,
     ENVIRONMENTS,
     FIELDS,
+    FILTER_ACTION_KEYS,
+    FILTER_KEYS,
+    FILTERS,
     MAPPING_KEYS,
     MAPPINGS,
     SCHEMA,
     SETTINGS,
     TRIGGER,
+    TYPE,
 )
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"  # what editors of TOML read, too
@@ -36,6 +41,8 @@ def json_schema() -> dict[str, Any]:
         "definitions": {
             "consent": _table(CONSENT_KEYS),
             "environment": _table(SETTINGS),
+            "filter": {**_table(FILTER_KEYS), "required": [ACTIONS_OF_FILTER.name]},
+            "filter_action": {**_table(FILTER_ACTION_KEYS), "required": [TYPE.name]},
             "mapping": {
                 **_table(MAPPING_KEYS),
                 "required": [ACTION.name, TRIGGER.name],
@@ -57,6 +64,8 @@ _NESTED: dict[str, dict[str, Any]] = {
     CONSENT.name: {"allOf": [{"$ref": "#/definitions/consent"}]},
     ENVIRONMENTS.name: {"additionalProperties": {"$ref": "#/definitions/environment"}},
     MAPPINGS.name: {"items": {"$ref": "#/definitions/mapping"}},
+    FILTERS.name: {"items": {"$ref": "#/definitions/filter"}},
+    ACTIONS_OF_FILTER.name: {"items": {"$ref": "#/definitions/filter_action"}},
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.action import emit_call
+from oneflow_snippet.compiler.emit.filters import emit_filters
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.emit.trigger import emit_condition
 from oneflow_snippet.compiler.javascript import Js
@@ -26,7 +27,8 @@ def emit_program(plan: Plan) -> Js:
     rules = [_rule(rule, names, helpers) for rule in plan.rules]
     tables = [_table(kind, route, names) for kind, route in plan.routes.items() if route.named]
     hooks = js.join(_hook(kind, route, names, helpers) for kind, route in plan.routes.items())
-    return js.join([*helpers.sources(), *rules, *tables, hooks], "\n\n")
+    filters = [emit_filters(plan.filters, helpers)] if plan.filters else []
+    return js.join([*helpers.sources(), *filters, *rules, *tables, hooks], "\n\n")
 
 
 def _names(rules: Iterable[Rule]) -> _Names:

@@ -1,0 +1,8 @@
+// Takes keys out of the objects at a path.
+function dropProperties(event, path, keys) {
+  objectsAt(event, path).forEach(function (object) {
+    keys.forEach(function (key) {
+      delete object[key];
+    });
+  });
+}

@@ -1,0 +1,4 @@
+// Tells the type of a value.
+function typeName(value) {
+  return typeof value;
+}
