@@ -35,12 +35,18 @@ from oneflow_snippet.importer import (
     import_mappings,
     write_file,
 )
+from oneflow_snippet.importer.compiled import text_of
+from oneflow_snippet.importer.filter import FILTER
+from oneflow_snippet.importer.filter_actions import table_of
 from oneflow_snippet.importer.triggers import whole_characters
-from oneflow_snippet.languages import fql, mapping
+from oneflow_snippet.languages import filters, fql, mapping
 from oneflow_snippet.languages.fql.parser import parse as parse_trigger
 from oneflow_snippet.segment.mapping_outcome import FAILS, REFUSES, fate
 from oneflow_snippet.segment.mapping_validation import is_refused
 from strategies.examples import examples
+from strategies.filters import actions as filter_actions
+from strategies.filters import compiled, transformer
+from strategies.filters import conditions as filter_conditions
 from strategies.mappings import mappings
 from strategies.triggers import triggers
 
@@ -266,6 +272,18 @@ def test_a_mapping_means_the_same_afterwards(
     assert after.name in {name, TRACK_EVENT.label}
 
 
+@UNHURRIED
+@given(filter_conditions())
+def test_the_condition_of_a_filter_is_what_was_compiled(condition: filters.Condition) -> None:
+    assert filters.parse(text_of(compiled(condition))) == condition
+
+
+@UNHURRIED
+@given(filter_actions())
+def test_an_action_of_a_filter_is_what_it_was(action: dict[str, Any]) -> None:
+    assert table_of(transformer(action)) == action
+
+
 def _json() -> st.SearchStrategy[Any]:
     keys = st.sampled_from(
         "remotePlugins settings subscriptions name data pagination next actionSlug actionId "
@@ -302,10 +320,23 @@ def _shapes(draw: st.DrawFn) -> Any:
     resource = {"type": "segment_destination_subscription", "values": item, "address": draw(values)}
     instance = {**resource, "instances": [{"attributes": item, "index_key": draw(values)}]}
     plugin = {"name": name, "settings": {"subscriptions": [item, draw(values)]}}
+    ir = st.builds(json.dumps, values | st.builds(compiled, filter_conditions()))
+    rule = {
+        "destinationName": name,
+        "matchers": [{"type": "fql", "ir": draw(ir | values)}, draw(values)],
+        "transformers": [[draw(filter_actions().map(transformer) | values)], draw(values)],
+    }
+    held = {"type": FILTER, "values": {"if": draw(values), "actions": [draw(values)]}}
     shapes = [
         [item],
         {"data": {"subscriptions": [item], "pagination": draw(values)}},
         {"remotePlugins": [plugin, draw(values)], "integrations": draw(values)},
+        {"remotePlugins": [plugin], "middlewareSettings": {"routingRules": [rule, draw(values)]}},
+        {"planned_values": {"root_module": {"resources": [resource, held]}}},
+        [
+            {"data": {"subscriptions": [item]}},
+            {"data": {"filters": [held["values"], draw(values)]}},
+        ],
         {"planned_values": {"root_module": {"resources": [resource, draw(values)]}}},
         {"resources": [instance, draw(values)]},
     ]

@@ -13,7 +13,13 @@ import pytest
 from jsonschema import Draft7Validator
 from oneflow_snippet import load_config
 from oneflow_snippet.cli import main
-from oneflow_snippet.config.keys import CONSENT_KEYS, MAPPING_KEYS, SETTINGS
+from oneflow_snippet.config.keys import (
+    CONSENT_KEYS,
+    FILTER_ACTION_KEYS,
+    FILTER_KEYS,
+    MAPPING_KEYS,
+    SETTINGS,
+)
 from oneflow_snippet.config.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +97,28 @@ VALUES: dict[str, list[Any]] = {
     "out": ["static/oneflow"],
     "project_api_key": ["k", "ä"],
     "consent": [{"categories": ["A"], "respect_gpc": True}, {}],
+    "filters": [
+        [],
+        [{"actions": [{"type": "drop"}]}],
+        [
+            {
+                "if": "all",
+                "name": "n",
+                "enabled": False,
+                "actions": [
+                    {"type": "sample", "percent": 0.5},
+                    {
+                        "type": "drop_properties",
+                        "fields": {"": ["userId"], "context.traits": ["email"]},
+                    },
+                    {
+                        "type": "map_properties",
+                        "map": {"properties.a": {"set": [1], "to_string": True}},
+                    },
+                ],
+            }
+        ],
+    ],
     "mappings": [
         [],
         [{"action": "identifyUser", "trigger": "type = 1", "fields": {"traits": {"@literal": {}}}}],
@@ -114,6 +142,8 @@ def test_every_key_is_described_for_the_editor() -> None:
         (schema, SETTINGS),
         (schema["definitions"]["consent"], CONSENT_KEYS),
         (schema["definitions"]["mapping"], MAPPING_KEYS),
+        (schema["definitions"]["filter"], FILTER_KEYS),
+        (schema["definitions"]["filter_action"], FILTER_ACTION_KEYS),
     ]
     for table, keys in tables:
         for key in keys:

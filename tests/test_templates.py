@@ -20,9 +20,10 @@ def listed(text: str, word: str) -> set[str]:
 
 
 def given_by_main() -> set[str]:
-    """Return the parameters of the snippet, and its own variable."""
+    """Return the parameters of the snippet, its own variable, and what is compiled into it."""
     parameters = MAIN.partition("(function (")[2].partition(") {")[0]
-    return {*re.findall(r"^  (\w+),?$", parameters, re.MULTILINE), "NAME"}
+    compiled = {"filtered"}  # where a configuration has filters
+    return {*re.findall(r"^  (\w+),?$", parameters, re.MULTILINE), "NAME", *compiled}
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)

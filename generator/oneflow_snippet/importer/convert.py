@@ -121,17 +121,17 @@ def _imported(found: Found, answers: Answers) -> Import:
     for surplus in [each for each in translations if not each.obstacles][MAX_MAPPINGS:]:
         surplus.obstacles.append(f"expected at most {MAX_MAPPINGS} mappings, enabled or not")
     suffix = answers.suffix
-    if suffix == ".toml" and any(needs_json(each.table) for each in translations):
+    taken = [each.table for each in translations] + [each.table for each in filters]
+    obstacles = [each.obstacles for each in translations] + [each.obstacles for each in filters]
+    if suffix == ".toml" and needs_json(taken):
         suffix = ".json"
-        notes.append("the file is JSON, for TOML has no null, which a mapping needs")
-    if suffix == ".json" and any(each.obstacles for each in translations):
+        notes.append("the file is JSON, for TOML has no null, which a mapping or a filter needs")
+    if suffix == ".json" and any(obstacles):
         notes.append("what is not taken over is not in the file, for JSON has no comments")
     write = as_json if suffix == ".json" else as_toml
-    complete = not any(
-        [*(each.obstacles for each in translations), *(each.obstacles for each in filters)]
-    )
+    complete = not any(obstacles)
     told = report(found.kind, translations, filters, [], notes)
-    return Import(write(key, translations), suffix, told, complete)
+    return Import(write(key, filters, translations), suffix, told, complete)
 
 
 def _named(found: Found, answers: Answers) -> list[tuple[Subscription, str]]:

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from oneflow_snippet.config.filters import NO_HASH, check_filter
+from oneflow_snippet.errors import Problems, format_path, kind_of
+from oneflow_snippet.importer.compiled import text_of
 from oneflow_snippet.importer.filter import Filter
-from oneflow_snippet.importer.subscription import object_of, string_at
+from oneflow_snippet.importer.filter_actions import table_of, type_of
+from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
 
 @dataclass(slots=True)
@@ -42,18 +46,68 @@ class FilterTranslation:
 def translate_filter(source: Filter) -> FilterTranslation:
     """Return a destination filter as one of a configuration."""
     found = FilterTranslation(source)
-    if source.enabled:
-        actions = source.actions if isinstance(source.actions, list) else []
-        types = {string_at(object_of(action), ("type",)).lower() for action in actions}
-        found.obstacles.append(f"a configuration has no filters yet; {consequence(types)}")
-    else:
-        found.notes.append("passed over, for it is not enabled")
+    if source.name.strip() and not has_lone_surrogate(source.name):
+        found.table["name"] = source.name
+    _condition(found)
+    if source.enabled is False:
+        found.table["enabled"] = False
+        found.notes.append("not enabled at Segment, and not here")
+    _actions(found)
+    if not found.obstacles:
+        _check(found)
+    if found.obstacles:
+        found.obstacles.append(consequence({type_of(action) for action in _list(source.actions)}))
     return found
+
+
+def _condition(found: FilterTranslation) -> None:
+    source = found.source
+    if source.compiled:
+        try:
+            text = text_of(source.condition)
+        except (ValueError, RecursionError) as error:
+            found.obstacles.append(f"condition: {error}")
+            return
+    else:
+        text = source.condition if isinstance(source.condition, str) else ""
+        if not text:
+            found.obstacles.append(f"if: expected FQL, found {kind_of(source.condition)}")
+    found.table["if"] = text
+
+
+def _actions(found: FilterTranslation) -> None:
+    tables: list[Any] = []
+    hashes = False
+    for action in _list(found.source.actions):
+        if type_of(action) == "hash_properties":
+            hashes = True
+            continue
+        try:
+            tables.append(table_of(action))
+        except ValueError as error:
+            found.obstacles.append(str(error))
+    found.table["actions"] = tables
+    if hashes:
+        # The other actions count all the same: they may hold data back.
+        (found.notes if tables else found.obstacles).append(f"hash_properties left out: {NO_HASH}")
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _check(found: FilterTranslation) -> None:
+    problems = Problems()
+    check_filter(found.table, (), problems)
+    for problem in problems:
+        frame = f"\n{problem.span.frame()}" if problem.span else ""
+        told = f"{format_path(problem.path)}: {problem.message}{frame}"
+        (found.notes if problem.warning else found.obstacles).append(told)
 
 
 def consequence(types: set[str]) -> str:
     """Return what happens without a filter that has actions of some types."""
-    if types and types <= {"drop", "sample", "sample_event"}:
+    if types and types <= {"drop", "sample"}:
         return "without it, 1Flow gets the events that it holds back at Segment"
     return "without it, 1Flow gets the data that it takes out or changes at Segment"
 

@@ -61,7 +61,7 @@ def translate(subscription: Subscription, action: Action) -> Translation:
     elif subscription.name.strip():
         found.table["name"] = subscription.name
     found.table["action"] = action.key
-    found.table["trigger"] = _trigger(found)
+    found.table["trigger"] = whole_characters(subscription.trigger)
     if not _enabled(found):
         found.table["enabled"] = False
     fields = _fields(found, action)
@@ -71,18 +71,6 @@ def translate(subscription: Subscription, action: Action) -> Translation:
     if subscription.unknown:
         found.notes.append(f"passed over the keys {', '.join(map(repr, subscription.unknown))}")
     return found
-
-
-def _trigger(found: Translation) -> object:
-    """Return the trigger in our spelling; a note tells if that is not the one that was read."""
-    whole = whole_characters(found.subscription.trigger)
-    if not isinstance(whole, str):
-        return whole
-    usual = canonical(whole)
-    if usual != whole:
-        key = found.subscription.trigger_key
-        found.notes.append(f"{key}: {whole}\nis written in the usual spelling: {usual}")
-    return usual
 
 
 def _enabled(found: Translation) -> bool:
@@ -156,6 +144,9 @@ def _check(found: Translation) -> None:
         return
     problems = Problems()
     mapping = check_mapping(found.table, (), problems)
+    if _refuses_trigger(problems) and _respelled(found):
+        problems = Problems()
+        mapping = check_mapping(found.table, (), problems)
     for problem in problems:
         if problem.warning:
             found.notes.append(_told(subscription, problem))
@@ -169,6 +160,22 @@ def _check(found: Translation) -> None:
     ours = mapping.trigger if mapping else parsed(trigger)
     if ours and (told := difference(trigger, ours)):
         found.differences.append(f"{subscription.trigger_key}: {told}")
+
+
+def _refuses_trigger(problems: Problems) -> bool:
+    return any(problem.path == ("trigger",) and not problem.warning for problem in problems)
+
+
+def _respelled(found: Translation) -> bool:
+    """Write a refused trigger in its usual spelling, if it has one; return whether it has."""
+    trigger = found.table["trigger"]
+    usual = canonical(trigger)
+    if usual == trigger:
+        return False
+    found.table["trigger"] = usual
+    key = found.subscription.trigger_key
+    found.notes.append(f"{key}: {trigger}\nis written in the usual spelling: {usual}")
+    return True
 
 
 def _told(subscription: Subscription, problem: Problem) -> str:

@@ -39,12 +39,10 @@ def parsed(trigger: str) -> Condition | None:
 
 
 def canonical(trigger: str) -> str:
-    """Return a trigger in the spelling of this language, if that means what it does at Segment.
+    """Return a refused trigger in our spelling, if that means what it does at Segment.
 
-    What Segment misreads, and what is fine already, is returned as it is.
+    What Segment misreads is returned as it is.
     """
-    if parsed(trigger):
-        return trigger
     usual = usual_spelling(trigger)
     meaning = parsed(usual)
     reading = segment.read(trigger)

@@ -1,4 +1,4 @@
-"""Write mappings as the text of a configuration file, for people to go on with."""
+"""Write filters and mappings as the text of a configuration file, for people to go on with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import InvalidStringError
 
+from oneflow_snippet.importer.filters import FilterTranslation
 from oneflow_snippet.importer.translate import Translation
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
@@ -37,11 +38,20 @@ def needs_json(value: object) -> bool:
             return False
 
 
-def as_json(key: str, mappings: Sequence[Translation]) -> str:
+Translations = Sequence[Translation] | Sequence[FilterTranslation]
+
+
+def as_json(key: str, filters: Sequence[FilterTranslation], mappings: Sequence[Translation]) -> str:
     """Return the text of a JSON file with what was taken over."""
-    taken = [mapping.table for mapping in mappings if not mapping.obstacles]
-    data = ({"project_api_key": key} if key else {}) | {"mappings": taken}
+    data: dict[str, Any] = {"project_api_key": key} if key else {}
+    if taken := _taken(filters):
+        data["filters"] = taken
+    data["mappings"] = _taken(mappings)
     return json.dumps(data, indent=2, ensure_ascii=needs_json_escapes(data)) + "\n"
+
+
+def _taken(translations: Translations) -> list[dict[str, Any]]:
+    return [each.table for each in translations if not each.obstacles]
 
 
 def needs_json_escapes(value: object) -> bool:
@@ -53,21 +63,25 @@ def needs_json_escapes(value: object) -> bool:
     return False
 
 
-def as_toml(key: str, mappings: Sequence[Translation]) -> str:
+def as_toml(key: str, filters: Sequence[FilterTranslation], mappings: Sequence[Translation]) -> str:
     """Return the text of a TOML file; what was not taken over stands in it as comments."""
     head = f"project_api_key = {_toml_value(key)}\n" if key else _NO_KEY
     if all(mapping.obstacles for mapping in mappings):
         head += f"\n{_NONE_TAKEN}"
-    return "\n".join([head, *map(_block, mappings)])
+    blocks = [
+        *(_block(each, "filters") for each in filters),
+        *(_block(each, "mappings") for each in mappings),
+    ]
+    return "\n".join([head, *blocks])
 
 
-def _block(mapping: Translation) -> str:
-    if not mapping.obstacles:
-        return _table(mapping.table)
-    text = f"Not taken over: {mapping.subscription.place}\n"
-    text += "\n".join(mapping.obstacles)
-    kept = {key: value for key, value in mapping.table.items() if not needs_json(value)}
-    return _comment(text) + _comment(_table(kept))
+def _block(translation: Translation | FilterTranslation, kind: str) -> str:
+    if not translation.obstacles:
+        return _table(kind, translation.table)
+    text = f"Not taken over: {translation.place}\n"
+    text += "\n".join(translation.obstacles)
+    kept = {key: value for key, value in translation.table.items() if not needs_json(value)}
+    return _comment(text) + _comment(_table(kind, kept))
 
 
 def _comment(text: str) -> str:
@@ -76,12 +90,12 @@ def _comment(text: str) -> str:
     return "".join(f"{line}\n" for line in shown if line != "#")
 
 
-def _table(table: Mapping[str, Any]) -> str:
-    lines = ["[[mappings]]"]
+def _table(kind: str, table: Mapping[str, Any]) -> str:
+    lines = [f"[[{kind}]]"]
     lines += [_pair(key, value) for key, value in table.items() if key != "fields"]
     fields = table.get("fields")
     if isinstance(fields, Mapping):
-        lines += ["", "[mappings.fields]", *(_pair(key, value) for key, value in fields.items())]
+        lines += ["", f"[{kind}.fields]", *(_pair(key, value) for key, value in fields.items())]
     elif fields is not None:
         lines.append(_pair("fields", fields))
     return "".join(f"{line}\n" for line in lines)
