@@ -26,6 +26,7 @@ from oneflow_snippet.importer.subscription import (
     string_at,
 )
 from oneflow_snippet.importer.terraform import from_terraform, shown, stored
+from oneflow_snippet.importer.tracking_plan import filters_of_plan
 
 
 def read(text: str, name: str) -> Found:
@@ -124,7 +125,7 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
         tuple(keys),
         tuple(dict.fromkeys(others)),
         tuple(category for category in given if isinstance(category, str)),
-        filters=rules.ours,
+        filters=(*filters_of_plan(rest.get("plan"), names), *rules.ours) if names else (),
         remarks=tuple(_remarks(rules)),
     )
 
