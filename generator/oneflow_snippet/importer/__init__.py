@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oneflow_snippet.importer.compare import differences
 from oneflow_snippet.importer.convert import (
     AnswerError,
     Answers,
@@ -9,6 +10,7 @@ from oneflow_snippet.importer.convert import (
     import_file,
     import_mappings,
 )
+from oneflow_snippet.importer.fetch import settings_url
 from oneflow_snippet.importer.files import UnwritableError, write_file
 
 __all__ = [
@@ -16,7 +18,9 @@ __all__ = [
     "Answers",
     "Import",
     "UnwritableError",
+    "differences",
     "import_file",
     "import_mappings",
+    "settings_url",
     "write_file",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from oneflow_snippet.actions import ACTIONS, MAX_MAPPINGS
 from oneflow_snippet.config import UnreadableError
@@ -20,12 +21,13 @@ from oneflow_snippet.importer.report import (
     NO_MAPPINGS,
     PAGE,
     REPEATED_KEY,
+    findings,
     report,
 )
 from oneflow_snippet.importer.shapes import read
 from oneflow_snippet.importer.subscription import Subscription
 from oneflow_snippet.importer.translate import translate
-from oneflow_snippet.importer.write import as_json, as_toml, needs_json
+from oneflow_snippet.importer.write import as_json, as_toml, needs_json, taken_over
 
 
 class AnswerError(OneflowError):
@@ -58,12 +60,16 @@ class Import:
         suffix: What its name has to end with, for what is in it: ``.toml`` or ``.json``.
         report: What to tell the user, but for the file's name.
         complete: Everything was taken over, and nothing is left to be decided.
+        findings: What the report says, as plain data.
+        taken: Filters and mappings that were taken over, as plain data of a configuration.
     """
 
     text: str
     suffix: str
     report: str
     complete: bool
+    findings: dict[str, Any]
+    taken: Mapping[str, Any] = field(default_factory=dict)
 
 
 def import_file(name: str, answers: Answers) -> Import:
@@ -112,7 +118,8 @@ def _imported(found: Found, answers: Answers) -> Import:
             NO_MAPPINGS if found.filters else "there is no mapping for 1Flow in it"
         ]
         told = report(found.kind, [], [], asked, notes)
-        return Import("", answers.suffix, told, complete=False)
+        data = findings(found.kind, [], [], asked, notes)
+        return Import("", answers.suffix, told, complete=False, findings=data)
     mine, others = of_destinations(found.filters, {s.destination: s for s, _ in ours})
     if others:
         notes.append(f"passed over, of other destinations: {others} filters")
@@ -121,9 +128,9 @@ def _imported(found: Found, answers: Answers) -> Import:
     for surplus in [each for each in translations if not each.obstacles][MAX_MAPPINGS:]:
         surplus.obstacles.append(f"expected at most {MAX_MAPPINGS} mappings, enabled or not")
     suffix = answers.suffix
-    taken = [each.table for each in translations] + [each.table for each in filters]
+    tables = [each.table for each in translations] + [each.table for each in filters]
     obstacles = [each.obstacles for each in translations] + [each.obstacles for each in filters]
-    if suffix == ".toml" and needs_json(taken):
+    if suffix == ".toml" and needs_json(tables):
         suffix = ".json"
         notes.append("the file is JSON, for TOML has no null, which a mapping or a filter needs")
     if suffix == ".json" and any(obstacles):
@@ -131,7 +138,10 @@ def _imported(found: Found, answers: Answers) -> Import:
     write = as_json if suffix == ".json" else as_toml
     complete = not any(obstacles)
     told = report(found.kind, translations, filters, [], notes)
-    return Import(write(key, filters, translations), suffix, told, complete)
+    data = findings(found.kind, translations, filters, [], notes)
+    taken = taken_over(filters, translations)
+    text = write(key, filters, translations)
+    return Import(text, suffix, told, complete, data, taken)
 
 
 def _named(found: Found, answers: Answers) -> list[tuple[Subscription, str]]:

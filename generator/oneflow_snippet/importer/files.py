@@ -9,6 +9,7 @@ from pathlib import Path
 
 from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import OneflowError
+from oneflow_snippet.importer.fetch import fetch
 
 
 class UnwritableError(OneflowError):
@@ -16,7 +17,7 @@ class UnwritableError(OneflowError):
 
 
 def read_text(name: str) -> str:
-    """Return the text of a file, or of standard input for ``-``, in UTF-8 or UTF-16.
+    """Return the text of a file, a URL of Segment, or standard input for ``-``, in any UTF.
 
     Shells of Windows write UTF-16.
 
@@ -24,6 +25,9 @@ def read_text(name: str) -> str:
         UnreadableError: It cannot be read, or is no text.
     """
     try:
+        if name.startswith(("https://", "http://")):
+            data = fetch(name)
+            return data.decode(json.detect_encoding(data))
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return data.decode(json.detect_encoding(data))
     except FileNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from oneflow_snippet.importer.filters import FilterTranslation
 from oneflow_snippet.importer.translate import Translation
@@ -53,6 +54,34 @@ def report(
         ALWAYS if taken else "",
     ]
     return "\n".join(section for section in sections if section)
+
+
+def findings(
+    kind: str,
+    mappings: Sequence[Translation],
+    filters: Sequence[FilterTranslation],
+    questions: Sequence[str],
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    """Return what a report says, as plain data."""
+    return {
+        "kind": kind,
+        "questions": list(questions),
+        "notes": list(notes),
+        "filters": [_plain(each) for each in filters],
+        "mappings": [_plain(each) for each in mappings],
+    }
+
+
+def _plain(translation: Translation | FilterTranslation) -> dict[str, Any]:
+    return {
+        "name": translation.name,
+        "place": translation.place,
+        "taken": not translation.obstacles,
+        "obstacles": translation.obstacles,
+        "differences": translation.differences,
+        "notes": translation.notes,
+    }
 
 
 def _of(translations: Sequence[Translation | FilterTranslation], what: str) -> Iterable[str]:

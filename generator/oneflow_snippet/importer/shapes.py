@@ -6,13 +6,13 @@ and Terraform's state or plan. All of them spell the same few facts in their own
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import DataPath, format_path, kind_of
+from oneflow_snippet.importer.documents import TERRAFORM, data_in
 from oneflow_snippet.importer.filter import Rules, filter_of, filters_of, rules_of
 from oneflow_snippet.importer.found import Found, merged
 from oneflow_snippet.importer.subscription import (
@@ -22,7 +22,6 @@ from oneflow_snippet.importer.subscription import (
     is_ours,
     key_of,
     object_of,
-    refuse_constant,
     string_at,
 )
 from oneflow_snippet.importer.terraform import from_terraform, shown, stored
@@ -35,18 +34,12 @@ def read(text: str, name: str) -> Found:
     Raises:
         UnreadableError: It is not JSON, or nothing that is known.
     """
-    try:
-        data = json.loads(text, parse_constant=refuse_constant)
-    except json.JSONDecodeError as error:
-        where = f"{name}:{error.lineno}:{error.colno}"
-        raise UnreadableError(f"{where}: not valid JSON: {error.msg.lower()}") from None
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"{name}: not valid JSON: {error}") from None
+    data = data_in(text, name)
     found = find(data)
     if found is None:
         raise UnreadableError(
             f"{name}: expected Segment's CDN settings, a list of subscriptions from its Public "
-            f"API, or Terraform's state or plan as JSON, found {_summary(data)}"
+            f"API, or Terraform's state or plan as JSON, found {_summary(data)}{_way(data)}"
         )
     return found
 
@@ -58,6 +51,17 @@ def _summary(data: object) -> str:
     return f"an object with {keys}" if keys else "an empty object"
 
 
+def _way(data: object) -> str:
+    """Return the command that gets what can be imported."""
+    match data:
+        case {"resource": _} | {"terraform": _}:
+            return f", Terraform's source without the values: run {TERRAFORM}"
+        case {"errors": [{"message": str(message)}, *_]}:
+            return f": the Public API says {message!r}"
+        case _:
+            return "; oneflow-snippet import --write-key KEY fetches the settings of a page"
+
+
 def find(data: object) -> Found | None:
     """Return the subscriptions in plain data, or None if it is nothing that is known."""
     match data:
@@ -65,9 +69,13 @@ def find(data: object) -> Found | None:
             return _from_cdn(items, object_of(rest))
         case {"data": dict(inner)}:
             return _from_answer(inner, ("data",))
-        case {"subscriptions": list()} | {"filters": list()}:
+        case {"subscriptions": list()} | {"filters": list()} | {"subscription": dict()}:
             return _from_answer(object_of(data), ())
-        case list(items) if all(isinstance(item, dict) for item in items):
+        case {"destination": dict()}:
+            return _from_answer(object_of(data), ())
+        case dict() if _is_subscription(data):
+            return _from_items([data], ())
+        case list(items) if all(isinstance(item, dict | list) for item in items):
             return _from_list(items)
         case {"planned_values": _} | {"resource_changes": _} | {"values": {"root_module": _}}:
             return from_terraform(list(shown(object_of(data))), "what terraform show prints")
@@ -77,7 +85,7 @@ def find(data: object) -> Found | None:
             return None
 
 
-def _from_list(items: list[Mapping[str, Any]]) -> Found | None:
+def _from_list(items: list[Any]) -> Found | None:
     """Return what a list holds: subscriptions, or filters, or whole documents in a row."""
     documents = [find(item) for item in items if not _is_subscription(item)]
     known = [found for found in documents if found]
@@ -87,13 +95,17 @@ def _from_list(items: list[Mapping[str, Any]]) -> Found | None:
             if len(known) == len(items)
             else None
         )
+    if not all(isinstance(item, dict) for item in items):
+        return None
     if items and all("if" in item and "actions" in item for item in items):
         return Found("filters of Segment's Public API", filters=tuple(filters_of(items, ())))
     return _from_items(items, ())
 
 
-def _is_subscription(item: Mapping[str, Any]) -> bool:
-    return any(key in item for key in ("trigger", "subscribe", "actionId", "actionSlug"))
+def _is_subscription(item: object) -> bool:
+    return isinstance(item, Mapping) and any(
+        key in item for key in ("trigger", "subscribe", "actionId", "actionSlug")
+    )
 
 
 def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
@@ -153,6 +165,8 @@ def _from_answer(answer: Mapping[str, Any], place: DataPath) -> Found | None:
             return _from_items(items, (*place, "subscriptions"), answer, goes_on=goes_on)
         case {"subscription": dict(item)}:
             return _from_items([item], (*place, "subscription"))
+        case {"destination": dict(item)}:
+            return _from_destination(item)
         case {"filters": list(items)}:
             found = tuple(filters_of(items, (*place, "filters")))
         case {"filter": dict(item)}:
@@ -160,6 +174,17 @@ def _from_answer(answer: Mapping[str, Any], place: DataPath) -> Found | None:
         case _:
             return None
     return Found("filters of Segment's Public API", filters=found, goes_on=goes_on)
+
+
+def _from_destination(item: Mapping[str, Any]) -> Found:
+    """Return what the answer about a destination holds: its key, and whose it is."""
+    kind = "a destination of Segment's Public API"
+    metadata = object_of(item.get("metadata"))
+    if not is_ours(metadata):
+        return Found(kind, others=(string_at(metadata, ("name",)) or "one without a name",))
+    id_ = string_at(item, ("id",))
+    asks = f"its mappings are in the answer to GET /destinations/{id_}/subscriptions"
+    return Found(kind, keys=tuple(key_of(id_, object_of(item.get("settings")))), remarks=(asks,))
 
 
 def _from_items(

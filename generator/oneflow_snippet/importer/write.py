@@ -43,11 +43,16 @@ Translations = Sequence[Translation] | Sequence[FilterTranslation]
 
 def as_json(key: str, filters: Sequence[FilterTranslation], mappings: Sequence[Translation]) -> str:
     """Return the text of a JSON file with what was taken over."""
-    data: dict[str, Any] = {"project_api_key": key} if key else {}
-    if taken := _taken(filters):
-        data["filters"] = taken
-    data["mappings"] = _taken(mappings)
+    data = ({"project_api_key": key} if key else {}) | taken_over(filters, mappings)
     return json.dumps(data, indent=2, ensure_ascii=needs_json_escapes(data)) + "\n"
+
+
+def taken_over(
+    filters: Sequence[FilterTranslation], mappings: Sequence[Translation]
+) -> dict[str, Any]:
+    """Return the part of a configuration that was taken over."""
+    taken = _taken(filters)
+    return ({"filters": taken} if taken else {}) | {"mappings": _taken(mappings)}
 
 
 def _taken(translations: Translations) -> list[dict[str, Any]]:

@@ -1,0 +1,311 @@
+"""What people have at hand is read, or they are told the command that gets the right thing."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from oneflow_snippet.cli import main
+from oneflow_snippet.importer import fetch
+
+NAME = "1Flow Web (Actions)"
+TRACK = {"event_name": {"@path": "$.event"}}
+ITEM = {
+    "id": "s1",
+    "name": "n",
+    "enabled": True,
+    "actionSlug": "trackEvent",
+    "destinationId": "d1",
+    "trigger": 'type = "track"',
+    "settings": TRACK,
+}
+SUBSCRIPTION = {"partnerAction": "trackEvent", "subscribe": 'type = "track"', "mapping": TRACK}
+SETTINGS = {
+    "remotePlugins": [
+        {
+            "name": NAME,
+            "settings": {"projectApiKey": "k", "subscriptions": [SUBSCRIPTION | {"enabled": True}]},
+        }
+    ]
+}
+DESTINATION = {"id": "d1", "metadata": {"name": NAME}, "settings": {"projectApiKey": "k"}}
+FILTER = {"destinationId": "d1", "if": "all", "actions": [{"type": "DROP"}]}
+PAGES = [
+    {"data": {"subscriptions": [ITEM], "pagination": {"current": "a", "next": "b"}}},
+    {"data": {"subscriptions": [ITEM | {"id": "s2"}], "pagination": {"current": "b"}}},
+]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lines(*documents: Any) -> str:
+    return "\n".join(map(json.dumps, documents))
+
+
+TAKEN = {
+    "answer of curl -i": ("HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n", SETTINGS, 1),
+    "answers of curl -i with a redirect": (
+        "HTTP/1.1 301 Moved\r\nlocation: x\r\n\r\nHTTP/1.1 200 OK\r\na: b\r\n\r\n",
+        SETTINGS,
+        1,
+    ),
+    "a list, page by page": ("", PAGES, 2),
+    "pages as lines of JSON": (lines(*PAGES), None, 2),
+    "several documents in one file": (json.dumps(PAGES[0], indent=1) + lines(PAGES[1]), None, 2),
+    "subscriptions as lines of JSON": (lines(ITEM, ITEM), None, 2),
+    "an answer without data": ("", {"subscriptions": [ITEM]}, 1),
+    "the answer that one was created": ("", {"data": {"subscription": ITEM}}, 1),
+    "the same without data": ("", {"subscription": ITEM}, 1),
+    "a subscription alone": ("", ITEM, 1),
+    "a list of lists": ("", [[ITEM], [ITEM]], 2),
+    "lists as lines of JSON": (lines([ITEM], [ITEM]), None, 2),
+    "destination, subscriptions and filters": (
+        "",
+        [{"data": {"destination": DESTINATION}}, PAGES[1], {"data": {"filters": [FILTER]}}],
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_is_taken(
+    name: str, encoding: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, data, count = TAKEN[name]
+    text = head + ("" if data is None else json.dumps(data))
+    (folder / "input").write_bytes(text.encode(encoding))
+
+    code = main(["import", "input"])
+
+    told = capsys.readouterr().out
+    assert code == 0, told
+    assert f"{count} of {count} mappings taken over" in told
+
+
+REFUSED = {
+    "a page": (
+        '<script>analytics.load("abcDEF123456");</script>',
+        "that loads Segment: run oneflow-snippet import --write-key abcDEF123456",
+    ),
+    "an address in a page": (
+        '<script src="https://cdn.segment.com/analytics.js/v1/abcDEF123456/analytics.min.js">',
+        "run oneflow-snippet import --write-key abcDEF123456",
+    ),
+    "analytics.js": ('!function(){e.writeKey="abcDEF123456"}()', "--write-key abcDEF123456"),
+    "a page without a key": ("<html>", "input:1:1: not valid JSON"),
+    "Terraform's source": (
+        'resource "segment_destination_subscription" "a" {\n  name = "n"\n}',
+        "without the values: run terraform show -json | oneflow-snippet import -",
+    ),
+    "Terraform's source as JSON": (
+        json.dumps({"resource": {"segment_destination_subscription": {"a": {}}}}),
+        "run terraform show -json | oneflow-snippet import -",
+    ),
+    "an error of the Public API": (
+        json.dumps({"errors": [{"type": "unauthorized", "message": "Unauthorized"}]}),
+        "the Public API says 'Unauthorized'",
+    ),
+    "something else": ('{"a": 1}', "import --write-key KEY fetches the settings of a page"),
+    "half a document": ('{"a": 1} {"b":', "input:1:10: not valid JSON: extra data"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_names_the_way(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, message = REFUSED[name]
+    (folder / "input").write_text(text, "utf-8")
+
+    assert main(["import", "input"]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"data": {"destination": DESTINATION}}, "GET /destinations/d1/subscriptions"),
+        (
+            {"data": {"destination": {"id": "d2", "metadata": {"name": "Mixpanel"}}}},
+            "of other destinations: Mixpanel",
+        ),
+        (PAGES[0], "this is one page of a list, and there are more"),
+    ],
+)
+def test_half_an_answer_is_asked_to_be_completed(
+    data: Any, message: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "input").write_text(json.dumps(data), "utf-8")
+
+    assert main(["import", "input"]) == 1
+    assert message in capsys.readouterr().out
+
+
+# ---- From Segment's CDN, which a server on this machine plays -----------------------------------
+
+
+class _Cdn(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        key = self.path.split("/")[3]
+        if key == "moved":
+            self._answer(302, b"", location="/v1/projects/found/settings")
+        elif key == "stolen":
+            self._answer(302, b"", location="https://elsewhere.example/settings")
+        elif key == "large":
+            self._answer(200, b" " * 2_000)
+        elif key == "broken":
+            self._answer(200, b"<html>")
+        elif key == "found":
+            self._answer(200, json.dumps(SETTINGS).encode())
+        else:
+            self._answer(404, b"")
+
+    def _answer(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Cdn) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def cdn(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("no_proxy", "*")
+    with serving() as url:
+        monkeypatch.setattr(fetch, "CDN", url)
+        yield url
+
+
+@pytest.mark.parametrize("key", ["found", "moved"])
+@pytest.mark.usefixtures("cdn")
+def test_a_write_key_is_enough(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "--write-key", key]) == 0
+    assert "1 of 1 mappings taken over" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("unknown", "Segment knows no source with this write key (404)"),
+        ("stolen", "it leads to https://elsewhere.example/settings, which is not Segment's"),
+        ("large", "expected at most 0 MB, found more"),
+        ("broken", "not valid JSON"),
+        ("../x", "--write-key: expected the letters and digits of a write key, found '../x'"),
+    ],
+)
+@pytest.mark.usefixtures("cdn")
+def test_what_goes_wrong_on_the_way_is_said(
+    key: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fetch, "MAX_BYTES", 1_000)
+
+    assert main(["import", "--write-key", key]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_without_a_connection_the_way_around_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    with serving() as url:
+        pass
+    monkeypatch.setattr(fetch, "CDN", url)
+
+    assert main(["import", "--write-key", "found"]) == 2
+
+    told = capsys.readouterr().err
+    assert "cannot be reached: " in told
+    assert "fetch it elsewhere, such as by curl" in told
+
+
+def test_only_segment_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "https://elsewhere.example/settings"]) == 2
+    assert "expected a URL of https://cdn.segment.com" in capsys.readouterr().err
+
+    assert main(["import"]) == 2
+    assert "expected either FILE or --write-key KEY" in capsys.readouterr().err
+
+
+# ---- For programs --------------------------------------------------------------------------------
+
+
+def test_the_report_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "input").write_text(json.dumps([ITEM, ITEM | {"trigger": "x"}]), "utf-8")
+
+    assert main(["import", "input", "--format", "json"]) == 1
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["file"] == "oneflow.toml"
+    assert [each["taken"] for each in told["mappings"]] == [True, False]
+    assert told["mappings"][1]["obstacles"][0].startswith("trigger: expected")
+
+
+def _change(item: dict[str, Any], **changes: Any) -> str:
+    return json.dumps([item | changes])
+
+
+@pytest.mark.parametrize(
+    ("now", "code", "told"),
+    [
+        (_change(ITEM), 0, ["oneflow.toml is what Segment has."]),
+        (_change(ITEM, name="renamed"), 0, []),
+        (_change(ITEM, trigger='type="track"'), 0, []),
+        (
+            _change(ITEM, trigger='type = "page"'),
+            1,
+            ['trigger: Segment has type = "page", the file type = "track"'],
+        ),
+        (_change(ITEM, enabled=False), 1, ["enabled: Segment has False, the file True"]),
+        (_change(ITEM, settings={"event_name": "x"}), 1, ["fields.event_name differs"]),
+        (
+            _change(ITEM, name="m", trigger='type = "page"'),
+            1,
+            ["only at Segment: mapping 'm'", "only in the configuration: mapping 'n'"],
+        ),
+        (lines([ITEM], {"filters": [FILTER]}), 1, ["only at Segment: filter all"]),
+        (_change(ITEM, trigger="x"), 1, ["Not taken over:"]),
+    ],
+)
+def test_what_somebody_has_changed_at_segment(
+    now: str, code: int, told: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "before").write_text(json.dumps([ITEM]), "utf-8")
+    assert main(["import", "before", "--project-api-key", "k"]) == 0
+    text = (folder / "oneflow.toml").read_text("utf-8")
+    (folder / "now").write_text(now, "utf-8")
+    capsys.readouterr()
+
+    found = main(["import", "now", "--diff", "oneflow.toml"])
+
+    said = capsys.readouterr().out
+    assert found == code, said
+    for line in told:
+        assert line in said
+    assert (folder / "oneflow.toml").read_text("utf-8") == text
