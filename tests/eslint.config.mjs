@@ -103,7 +103,7 @@ export default [
     files: ["tests/**/*.js", "tests/**/*.cjs"],
     languageOptions: {
       sourceType: "commonjs",
-      globals: { __dirname: "readonly", console: "readonly", process: "readonly" },
+      globals: { __dirname: "readonly", structuredClone: "readonly", console: "readonly", process: "readonly" },
     },
     rules: { "no-unused-vars": ["error", { caughtErrors: "none" }] },
   },

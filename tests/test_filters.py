@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from harness.node import Node
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oneflow_snippet import ConfigError, load_config
@@ -22,10 +20,9 @@ from oneflow_snippet.config.filters import check_filters
 from oneflow_snippet.config.model import Filter
 from oneflow_snippet.errors import LanguageError, Problems
 from oneflow_snippet.languages import filters
+from strategies.examples import TIMES, examples
 from strategies.filters import actions, conditions, events, rule
 
-HERE = Path(__file__).parent
-TIMES = int(os.environ.get("PROOF", "1"))
 CHANCE = 0.5
 Drawn = TypeVar("Drawn")
 Table = list[list[str]]
@@ -37,15 +34,15 @@ GENERATE = settings(
 
 def drawn(strategy: st.SearchStrategy[Drawn], count: int) -> list[Drawn]:
     """Draw so many examples."""
-    examples: list[Drawn] = []
+    found: list[Drawn] = []
 
     @settings(GENERATE, max_examples=count, derandomize=TIMES == 1)
     @given(strategy)
     def take(example: Drawn) -> None:
-        examples.append(example)
+        found.append(example)
 
     take()
-    return examples
+    return found
 
 
 def checked(tables: list[dict[str, Any]]) -> tuple[Filter, ...]:
@@ -69,7 +66,7 @@ def compiled(lists: Sequence[tuple[Filter, ...]]) -> str:
 
 
 def compared(
-    lists: Sequence[list[dict[str, Any]]], rules: Sequence[list[Any]], given_: list[Any]
+    node: Node, lists: Sequence[list[dict[str, Any]]], rules: Sequence[list[Any]], given_: list[Any]
 ) -> tuple[Table, Table]:
     """Give what is left of events by our filters, and by Segment's."""
     task = {
@@ -78,16 +75,7 @@ def compared(
         "events": given_,
         "chance": CHANCE,
     }
-    ran = subprocess.run(
-        ["node", str(HERE / "peers" / "filters.cjs")],
-        input=json.dumps(task),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    answer = json.loads(ran.stdout)
+    answer = node.ask("filters", task)
     return answer["ours"], answer["theirs"]
 
 
@@ -103,21 +91,22 @@ def differences(
     return "\n\n".join([f"{len(found)} differences", *sorted(found, key=len)[:3]]) if found else ""
 
 
-def test_a_condition_holds_when_segment_says_so() -> None:
+def test_a_condition_holds_when_segment_says_so(node: Node) -> None:
     asked = drawn(conditions(), 150 * TIMES)
     given_ = drawn(events(), 100)
     lists = [[{"if": str(condition), "actions": [{"type": "drop"}]}] for condition in asked]
     rules = [[rule(condition, [{"type": "drop"}])] for condition in asked]
 
-    ours, theirs = compared(lists, rules, given_)
+    ours, theirs = compared(node, lists, rules, given_)
 
-    assert not differences(lists, given_, ours, theirs)
+    told = differences(lists, given_, ours, theirs)
+    assert not told, told
     verdicts = [verdict for row in ours for verdict in row]
     assert len(verdicts) >= 10_000
     assert 0.1 < verdicts.count("null") / len(verdicts) < 0.9
 
 
-def test_an_event_is_changed_as_at_segment() -> None:
+def test_an_event_is_changed_as_at_segment(node: Node) -> None:
     todos = st.lists(actions(), min_size=1, max_size=3)
     several = st.lists(st.tuples(conditions(), todos), min_size=1, max_size=3)
     asked = drawn(several, 160 * TIMES)
@@ -125,9 +114,10 @@ def test_an_event_is_changed_as_at_segment() -> None:
     lists = [[{"if": str(c), "actions": todo} for c, todo in each] for each in asked]
     rules = [[rule(c, todo) for c, todo in each] for each in asked]
 
-    ours, theirs = compared(lists, rules, given_)
+    ours, theirs = compared(node, lists, rules, given_)
 
-    assert not differences(lists, given_, ours, theirs)
+    told = differences(lists, given_, ours, theirs)
+    assert not told, told
     before = [json.dumps(event, separators=(",", ":"), ensure_ascii=False) for event in given_]
     changed = [
         after
@@ -138,7 +128,7 @@ def test_an_event_is_changed_as_at_segment() -> None:
     assert len(changed) >= 5_000
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(conditions())
 def test_a_condition_is_its_text(condition: filters.Condition) -> None:
     assert filters.parse(str(condition)) == condition

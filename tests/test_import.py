@@ -272,13 +272,13 @@ def test_a_mapping_means_the_same_afterwards(
     assert after.name in {name, TRACK_EVENT.label}
 
 
-@UNHURRIED
+@examples(50)
 @given(filter_conditions())
 def test_the_condition_of_a_filter_is_what_was_compiled(condition: filters.Condition) -> None:
     assert filters.parse(text_of(compiled(condition))) == condition
 
 
-@UNHURRIED
+@examples(50)
 @given(filter_actions())
 def test_an_action_of_a_filter_is_what_it_was(action: dict[str, Any]) -> None:
     assert table_of(transformer(action)) == action

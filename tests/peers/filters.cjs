@@ -1,10 +1,11 @@
-// Answers a JSON document on standard input, {source, rules, events, chance}, with another: what is
-// left of each event by each of our functions, which `source` returns in an array, and by each
-// list of Segment's routing rules. `chance` is what Math.random gives.
+// Tells what is left of each event by each of our functions, which `source` returns in an array, and
+// by each list of Segment's routing rules. `chance` is what Math.random gives.
 //
 // Segment's evaluator is the one within Analytics.js; it is driven as its routing middleware does.
-const path = require("node:path");
-const { readFileSync } = require("node:fs");
+// Each event meets the rules as they were at first: an object of `set` gets into the event itself,
+// and what another action changes in it there would be set in the events after it, too.
+"use strict";
+const path = require("path");
 
 globalThis.self = globalThis;
 const within = path.dirname(require.resolve("@segment/analytics-next/package.json"));
@@ -28,18 +29,22 @@ function routed(rules, event) {
 function outcome(step, event) {
   try {
     return JSON.stringify(step(JSON.parse(event)));
-  } catch {
+  } catch (error) {
     return "fails";
   }
 }
 
-const { source, rules, events, chance } = JSON.parse(readFileSync(0, "utf8"));
-Math.random = () => chance;
-const texts = events.map((event) => JSON.stringify(event));
-const table = (steps) => steps.map((step) => texts.map((event) => outcome(step, event)));
-console.log(
-  JSON.stringify({
-    ours: table(new Function(source)()),
-    theirs: table(rules.map((list) => (event) => routed(list, event))),
-  }),
-);
+module.exports = ({ source, rules, events, chance }) => {
+  const texts = events.map((event) => JSON.stringify(event));
+  const table = (steps) => steps.map((step) => texts.map((event) => outcome(step, event)));
+  const random = Math.random;
+  Math.random = () => chance;
+  try {
+    return {
+      ours: table(new Function(source)()),
+      theirs: table(rules.map((list) => (event) => routed(structuredClone(list), event))),
+    };
+  } finally {
+    Math.random = random;
+  }
+};
