@@ -70,7 +70,7 @@ def render(config: Config, plan: Plan, *, debug: bool = False) -> str:
         "analytics_name": js.identifier(config.analytics_global),
         "consent_categories": js.literal(config.consent_categories),
         "mappings": emit_program(plan),
-        "filters": bool(plan.filters),
+        "filters": any(each.enabled for each in config.filters),
         "persist": config.persist,
         "consent": bool(config.consent_categories),
         "respect_gpc": config.respect_gpc,

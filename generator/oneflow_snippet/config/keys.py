@@ -121,8 +121,7 @@ FILTERS: Key[list[Any]] = Key(
     array,
     [],
     {"type": "array"},
-    "Segment's destination filters, which go before the mappings; see "
-    "[docs/filters.md](docs/filters.md)",
+    "Segment's destination filters, which go before the mappings; see `docs/filters.md`",
     "none",
 )
 

@@ -13,10 +13,11 @@ from oneflow_snippet.config.values import project_api_key
 from oneflow_snippet.errors import OneflowError
 from oneflow_snippet.importer.files import read_text
 from oneflow_snippet.importer.filters import of_destinations, translate_filter
-from oneflow_snippet.importer.found import Found
+from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found
 from oneflow_snippet.importer.report import (
     CONSENT,
     MASKED_KEY,
+    NO_FILTERS,
     NO_KEY,
     NO_MAPPINGS,
     PAGE,
@@ -184,6 +185,8 @@ def _notes(found: Found, others: list[tuple[Subscription, str]]) -> list[str]:
             what = f"its action is {slug!r}" if slug else "it has no action"
             notes.append(f"{subscription.place}: passed over, for {what}, which is none of 1Flow's")
     notes += found.remarks
+    if SUBSCRIPTIONS in found.kind and FILTERS not in found.kind:
+        notes.append(NO_FILTERS)
     if found.categories:
         notes.append(CONSENT.format(", ".join(found.categories)))
     return notes

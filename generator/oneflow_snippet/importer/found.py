@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from oneflow_snippet.importer.filter import Filter
 from oneflow_snippet.importer.subscription import Subscription
 
+SUBSCRIPTIONS = "subscriptions of Segment's Public API"
+FILTERS = "filters of Segment's Public API"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -19,6 +19,10 @@ NO_MAPPINGS = (
     "there are filters in it, but no mapping for 1Flow: put both into one file, such as by "
     "jq -s . subscriptions.json filters.json"
 )
+NO_FILTERS = (
+    "destination filters are in another answer of the Public API, GET /destination/ID/filters: "
+    "if there are any, put both into one file, such as by jq -s . subscriptions.json filters.json"
+)
 PAGE = "this is one page of a list, and there are more: put all subscriptions into one file"
 CONSENT = (
     "at Segment the destination waits for the consent categories {}; if your site asks for "

@@ -14,7 +14,7 @@ from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import DataPath, format_path, kind_of
 from oneflow_snippet.importer.documents import TERRAFORM, data_in
 from oneflow_snippet.importer.filter import Rules, filter_of, filters_of, rules_of
-from oneflow_snippet.importer.found import Found, merged
+from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found, merged
 from oneflow_snippet.importer.subscription import (
     DESTINATION,
     Subscription,
@@ -98,7 +98,7 @@ def _from_list(items: list[Any]) -> Found | None:
     if not all(isinstance(item, dict) for item in items):
         return None
     if items and all("if" in item and "actions" in item for item in items):
-        return Found("filters of Segment's Public API", filters=tuple(filters_of(items, ())))
+        return Found(FILTERS, filters=tuple(filters_of(items, ())))
     return _from_items(items, ())
 
 
@@ -173,7 +173,7 @@ def _from_answer(answer: Mapping[str, Any], place: DataPath) -> Found | None:
             found = (filter_of(item, format_path((*place, "filter"))),)
         case _:
             return None
-    return Found("filters of Segment's Public API", filters=found, goes_on=goes_on)
+    return Found(FILTERS, filters=found, goes_on=goes_on)
 
 
 def _from_destination(item: Mapping[str, Any]) -> Found:
@@ -196,4 +196,4 @@ def _from_items(
 ) -> Found:
     found = tuple(each(items, place))
     keys = tuple(key_of("", settings or {}))
-    return Found("subscriptions of Segment's Public API", found, keys, goes_on=goes_on)
+    return Found(SUBSCRIPTIONS, found, keys, goes_on=goes_on)

@@ -27,8 +27,12 @@ def emit_program(plan: Plan) -> Js:
     rules = [_rule(rule, names, helpers) for rule in plan.rules]
     tables = [_table(kind, route, names) for kind, route in plan.routes.items() if route.named]
     hooks = js.join(_hook(kind, route, names, helpers) for kind, route in plan.routes.items())
-    filters = [emit_filters(plan.filters, helpers)] if plan.filters else []
+    filters = _filters(plan, helpers)
     return js.join([*helpers.sources(), *filters, *rules, *tables, hooks], "\n\n")
+
+
+def _filters(plan: Plan, helpers: Helpers) -> list[Js]:
+    return [emit_filters(plan.filters, helpers)] if plan.filters else []
 
 
 def _names(rules: Iterable[Rule]) -> _Names:
