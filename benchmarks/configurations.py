@@ -91,12 +91,24 @@ def segment_settings(mappings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 _LIQUID = {"@liquid": "{{ event | upcase }} {{ properties.total | default: 0 }}"}
 
+_DROP = {"if": 'event = "Internal"', "actions": [{"type": "drop"}]}
+_CHANGE = {
+    "actions": [
+        {"type": "sample", "percent": 0.1},
+        {"type": "drop_properties", "fields": {"properties": ["email"]}},
+        {"type": "allow_properties", "fields": {"traits": ["plan"]}},
+        {"type": "map_properties", "map": {"properties.plan": {"copy": "context.plan"}}},
+    ]
+}
+
 FEATURES: dict[str, dict[str, Any]] = {
     "default": config(),
     "without `persist`": config(persist=False),
     "`consent.categories`": config(consent={"categories": ["marketing"]}),
     "`consent.respect_gpc`": config(consent={"respect_gpc": True}),
     "`trusted_types`": config(trusted_types=True),
+    "a filter that drops": config(filters=[_DROP]),
+    "filters with each action": config(filters=[_DROP, _CHANGE]),
     "a condition": config(mappings=[{**PRESETS[0], "trigger": 'type = "track" and event != "A"'}]),
     "`@liquid`": config(mappings=[{**PRESETS[0], "fields": {"event_name": _LIQUID}}, PRESETS[1]]),
     "1 named mapping": config(mappings=named(1)),
