@@ -132,24 +132,46 @@ def test_what_is_refused_names_the_way(
     assert message in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        ({"data": {"destination": DESTINATION}}, "GET /destinations/d1/subscriptions"),
-        (
-            {"data": {"destination": {"id": "d2", "metadata": {"name": "Mixpanel"}}}},
-            "of other destinations: Mixpanel",
-        ),
-        (PAGES[0], "this is one page of a list, and there are more"),
-    ],
-)
+HALF = {
+    "the answer about a destination alone": (
+        {"data": {"destination": DESTINATION}},
+        "GET /destinations/d1/subscriptions",
+    ),
+    "the answer about another destination": (
+        {"data": {"destination": {"id": "d2", "metadata": {"name": "Mixpanel"}}}},
+        "of other destinations: Mixpanel",
+    ),
+    "a page of a list, not the last": (PAGES[0], "this is one page of a list, and there are more"),
+    "filters alone": ({"data": {"filters": [FILTER]}}, "put both into one file"),
+}
+
+
+@pytest.mark.parametrize("name", HALF)
 def test_half_an_answer_is_asked_to_be_completed(
-    data: Any, message: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    data, message = HALF[name]
     (folder / "input").write_text(json.dumps(data), "utf-8")
 
     assert main(["import", "input"]) == 1
     assert message in capsys.readouterr().out
+
+
+def test_the_documentation_lists_them() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "import.md").read_text("utf-8")
+    rows = [
+        "| input | taken | said |",
+        "|---|---|---|",
+        *(f"| {name} | {count} of {count} mappings | |" for name, (_, _, count) in TAKEN.items()),
+        *(f"| {name} | nothing yet | {_said(told)} |" for name, (_, told) in HALF.items()),
+        *(f"| {name} | nothing | {_said(told)} |" for name, (_, told) in REFUSED.items()),
+    ]
+
+    assert "\n".join(rows) in page, "\n".join(["docs/import.md lacks:", *rows])
+
+
+def _said(message: str) -> str:
+    return f"`… {message.replace('|', chr(92) + '|')} …`"
 
 
 # ---- From Segment's CDN, which a server on this machine plays -----------------------------------
