@@ -1,6 +1,10 @@
 /*
  * oneflow-snippet: brings the calls of Segment's Analytics.js 2.0 to 1Flow.
  * Compiled from a configuration; change that, not this file.
+ *
+ * How it runs: attach() finds Analytics.js and registers the plugin, whose load() decides whether to
+ * start(). That finds the SDK or loads it, and finish() says how it ended. Each event goes through a
+ * hook() to the mappings, they send() calls, and flush() delivers what waits.
  */
 (function (
   window,
@@ -30,13 +34,13 @@
     dropped: 0 // calls that were given up; lastError says why
   });
 
-  var said = {};
+  var problemsSaid = {};
 
   // Says each problem once.
   function warn(problem) {
     plugin.lastError = problem;
-    if (!said[problem]) {
-      said[problem] = true;
+    if (!problemsSaid[problem]) {
+      problemsSaid[problem] = true;
       console.warn(NAME, problem);
     }
   }
@@ -47,12 +51,12 @@
     warn(problem);
   }
 
-  // Runs a step for a value. If it throws, that is said, and nothing else is harmed.
+  // Takes a step for an event or a call. If it throws, that one is given up, and nothing else is harmed.
   function attempt(step, value) {
     try {
       step(value);
     } catch (error) {
-      warn(error);
+      drop(error);
     }
   }
 
@@ -88,7 +92,7 @@
   // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
   // Takes a call, such as send("track", name, details), as its data is now, and delivers it in its
-  // turn. A call without a name, or without a user id, is none.
+  // turn. A call without a name, or without a user id, is none. It stands in for the SDK, too.
   function send(command, subject, details) {
     if (subject && plugin.state !== "off") {
       try {
@@ -101,7 +105,7 @@
       } catch (error) {
         drop(error); // data that cannot be copied, such as an object within itself
       }
-      limitQueue();
+      limit(queue);
       flush();
     }
   }
@@ -111,11 +115,12 @@
   }
 
   // Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
-  function limitQueue() {
-    while (queue.length > 1000) {
-      queue.splice(Math.max(0, queue.findIndex(isTrack)), 1);
+  function limit(calls) {
+    while (calls.length > 1000) {
+      calls.splice(Math.max(0, calls.findIndex(isTrack)), 1);
       drop("Calls are dropped: more than 1,000 wait.");
     }
+    return calls;
   }
 
   // Delivers what waits, or gives it up, once it is known whether there is an SDK.
@@ -125,7 +130,7 @@
       return save(); // for the next page to deliver
     }
     if (plugin.state === "ready" && hasSaved()) {
-      return alone(function () {
+      return whileAlone(function () {
         takeSaved();
         deliverAll();
       });
@@ -139,7 +144,7 @@
     }
   }
 
-  // ---- Across pages: what this page cannot deliver, the next one does ------------------------------
+  // ---- Across pages: what this page cannot deliver, the next one does ----------------------------
 
   var STORAGE_KEY = "oneflow:" + projectApiKey;
   var isLeaving = false; // though the page may come back from the back/forward cache
@@ -154,13 +159,15 @@
 
   // Takes a step while no other page takes it. Pages may run in processes of their own, which see a
   // change of the storage a moment later: two that ask at once would both be given the same calls.
-  function alone(step) {
+  function whileAlone(step) {
     if (navigator.locks) {
-      navigator.locks.request(STORAGE_KEY, function () {
-        if (!isLeaving) {
-          step();
-        }
-      });
+      navigator.locks
+        .request(STORAGE_KEY, function () {
+          if (!isLeaving) {
+            step();
+          }
+        })
+        .catch(deliverAll);
     } else {
       step();
     }
@@ -174,45 +181,52 @@
     return !isOld;
   }
 
-  // Puts what earlier pages have saved in front of the queue.
   function readSaved() {
     try {
-      queue.unshift.apply(queue, JSON.parse(localStorage[STORAGE_KEY] || "[]").filter(isFresh));
+      return JSON.parse(localStorage[STORAGE_KEY]).filter(isFresh);
     } catch (error) {
-      // Forbidden, or not ours.
+      return []; // nothing there, not ours, or forbidden
     }
   }
 
-  // The same, away from all other pages.
+  // Takes what earlier pages have saved away from all other pages, to the front of the queue.
   function takeSaved() {
-    readSaved();
+    queue.unshift.apply(queue, readSaved());
     delete localStorage[STORAGE_KEY];
   }
 
   // Moves the queue to the storage, behind what waits there already.
   function save() {
-    var own = queue.slice();
-    if (own.length) {
-      readSaved();
-      limitQueue();
+    if (queue.length && plugin.state !== "off") {
       try {
+        var others = queue.filter(function (call) {
+          return !toJson(call);
+        });
+        var texts = limit(readSaved().concat(queue)).map(toJson).filter(Boolean);
         // Call by call, for some pages have changed how arrays are written.
-        localStorage[STORAGE_KEY] = "[" + queue.map(toJson) + "]";
-        own = [];
+        localStorage[STORAGE_KEY] = "[" + texts + "]";
+        queue.splice(0);
+        queue.push.apply(queue, others);
       } catch (error) {
-        // The storage is full or forbidden: the calls stay with this page alone, and there what was.
+        // The storage is full or forbidden: the calls stay with this page alone.
       }
-      queue.splice.apply(queue, [0, queue.length].concat(own));
     }
   }
 
+  // Gives nothing for a call that cannot be written: with a function, or with data that JSON refuses.
   function toJson(call) {
-    return JSON.stringify(call);
+    try {
+      return typeof call.details !== "function" && JSON.stringify(call);
+    } catch (error) {
+      return "";
+    }
   }
 
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) {
       save(); // for phones end hidden pages without a word
+    } else {
+      flush();
     }
   });
   window.addEventListener("pagehide", function () {
@@ -236,7 +250,9 @@
   // Gives what answers to the name, if that is not our own stand-in.
   function findSdk() {
     try {
-      return _1flow !== send && _1flow;
+      if (_1flow !== send && (typeof _1flow === "function" || _1flow.logEvent)) {
+        return _1flow;
+      }
     } catch (error) {
       // Not there, or a constant whose script has failed half-way.
     }
@@ -269,7 +285,7 @@
 
   // ---- Loading the SDK ---------------------------------------------------------------------------
 
-  var ownScript = document.currentScript || document.createElement("script"); // none in a bundle
+  var ownScript = document.currentScript || document.createElement("script"); // or the bundle's
   var hasInserted = false; // a script element for the SDK
   var timer = 0;
   var delay = 50; // milliseconds until the next try, doubled by each
@@ -277,7 +293,7 @@
   function start() {
     if (plugin.state === "idle") {
       plugin.state = "loading";
-      if (!findSdk() && ![].some.call(document.scripts, bringsSdk)) {
+      if (![].some.call(document.scripts, bringsSdk)) {
         insertScript();
       } else if (!isComing()) {
         keepLooking();
@@ -305,6 +321,9 @@
   }
 
   function insertScript() {
+    if (findSdk()) {
+      return keepLooking(); // it has come meanwhile
+    }
     var script = document.createElement("script");
     script.dataset.apiKey = projectApiKey;
     script.nonce = ownScript.nonce;
@@ -343,7 +362,7 @@
     var sdk = findSdk();
     if (
       (plugin.state === "loading" || plugin.state === "failed") &&
-      (typeof sdk === "function" || (sdk && (window.glob || delay > 5000))) &&
+      (typeof sdk === "function" || (sdk && (window.glob || (delay > 5000 && !timer)))) &&
       !isComing()
     ) {
       finish("ready");
@@ -395,8 +414,9 @@
 
   // A field of type string takes strings and numbers; all else counts as missing.
   function asString(value) {
-    var isNumber = typeof value === "number" && !isNaN(value);
-    return isNumber || typeof value === "string" ? String(value) : undefined;
+    if (typeof value === "string" || (typeof value === "number" && !isNaN(value))) {
+      return String(value);
+    }
   }
 
   // Track Event: type = "track"
@@ -428,7 +448,11 @@
   // Settles at once: while a plugin loads, some versions of Analytics.js hold up everything.
   plugin.load = function (context, analytics) {
     instance = analytics;
-    attempt(decide, analytics);
+    try {
+      decide(analytics);
+    } catch (error) {
+      warn(error);
+    }
     return Promise.resolve();
   };
 
@@ -501,7 +525,11 @@
   };
 
   function passMiddleware(rule, event) {
-    event = copy(event);
+    try {
+      event = copy(event);
+    } catch (error) {
+      return drop(error);
+    }
     middleware.forEach(function (step) {
       previousEvents = previousEvents
         .then(function () {
@@ -529,18 +557,25 @@
       var Payload = payloads[event.type];
       var payload = Payload ? new Payload(event, { clone: true, traverse: false }) : {};
       payload.obj = event;
-      Promise.resolve(
-        step({
-          payload: payload,
-          integration: NAME,
-          next: function (changed) {
-            result = changed && changed.obj;
-          }
-        })
-      ).then(function () {
-        clearTimeout(timer);
-        resolve(result);
-      }, reject);
+      new Promise(function (ended) {
+        ended(
+          step({
+            payload: payload,
+            integration: NAME,
+            next: function (changed) {
+              if (changed !== undefined) {
+                result = changed && changed.obj;
+              }
+            }
+          })
+        );
+      })
+        .then(function () {
+          resolve(result);
+        }, reject)
+        .then(function () {
+          clearTimeout(timer);
+        });
     });
   }
 
@@ -549,7 +584,11 @@
   var attached; // the Analytics.js that has been given the plugin
 
   function attach() {
-    attempt(lookForAnalytics);
+    try {
+      lookForAnalytics();
+    } catch (error) {
+      warn(error);
+    }
   }
 
   // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and

@@ -1,6 +1,10 @@
 /*
  * oneflow-snippet: brings the calls of Segment's Analytics.js 2.0 to 1Flow.
  * Compiled from a configuration; change that, not this file.
+ *
+ * How it runs: attach() finds Analytics.js and registers the plugin, whose load() decides whether to
+ * start(). That finds the SDK or loads it, and finish() says how it ended. Each event goes through a
+ * hook() to the mappings, they send() calls, and flush() delivers what waits.
  */
 (function (
   window,

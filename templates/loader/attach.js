@@ -1,11 +1,15 @@
-/*# needs attempt, findAnalytics, instance, plugin, warn
+/*# needs findAnalytics, instance, plugin, warn
     gives attach #*/
 // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
 
 var attached; // the Analytics.js that has been given the plugin
 
 function attach() {
-  attempt(lookForAnalytics);
+  try {
+    lookForAnalytics();
+  } catch (error) {
+    warn(error);
+  }
 }
 
 // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and

@@ -2,7 +2,7 @@
     gives finish, lookForSdk, onScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 
-var ownScript = document.currentScript || document.createElement("script"); // none in a bundle
+var ownScript = document.currentScript || document.createElement("script"); // or the bundle's
 var hasInserted = false; // a script element for the SDK
 var timer = 0;
 var delay = 50; // milliseconds until the next try, doubled by each
@@ -17,7 +17,7 @@ function start() {
 //% if trusted_types
     trustedUrl = trusted(window.trustedTypes);
 //% endif
-    if (!findSdk() && ![].some.call(document.scripts, bringsSdk)) {
+    if (![].some.call(document.scripts, bringsSdk)) {
       insertScript();
     } else if (!isComing()) {
       keepLooking();
@@ -45,6 +45,9 @@ function isComing() {
 }
 
 function insertScript() {
+  if (findSdk()) {
+    return keepLooking(); // it has come meanwhile
+  }
   var script = document.createElement("script");
   script.dataset.apiKey = projectApiKey;
 //% if crossorigin
@@ -107,7 +110,7 @@ function lookForSdk() {
   var sdk = findSdk();
   if (
     (plugin.state === "loading" || plugin.state === "failed") &&
-    (typeof sdk === "function" || (sdk && (window.glob || delay > 5000))) &&
+    (typeof sdk === "function" || (sdk && (window.glob || (delay > 5000 && !timer)))) &&
     !isComing()
   ) {
     finish("ready");

@@ -21,7 +21,11 @@ plugin.addMiddleware = function () {
 };
 
 function passMiddleware(rule, event) {
-  event = copy(event);
+  try {
+    event = copy(event);
+  } catch (error) {
+    return drop(error);
+  }
   middleware.forEach(function (step) {
     previousEvents = previousEvents
       .then(function () {
@@ -49,17 +53,24 @@ function ask(step, event) {
     var Payload = payloads[event.type];
     var payload = Payload ? new Payload(event, { clone: true, traverse: false }) : {};
     payload.obj = event;
-    Promise.resolve(
-      step({
-        payload: payload,
-        integration: NAME,
-        next: function (changed) {
-          result = changed && changed.obj;
-        }
-      })
-    ).then(function () {
-      clearTimeout(timer);
-      resolve(result);
-    }, reject);
+    new Promise(function (ended) {
+      ended(
+        step({
+          payload: payload,
+          integration: NAME,
+          next: function (changed) {
+            if (changed !== undefined) {
+              result = changed && changed.obj;
+            }
+          }
+        })
+      );
+    })
+      .then(function () {
+        resolve(result);
+      }, reject)
+      .then(function () {
+        clearTimeout(timer);
+      });
   });
 }

@@ -12,7 +12,11 @@ plugin.isLoaded = function () {
 // Settles at once: while a plugin loads, some versions of Analytics.js hold up everything.
 plugin.load = function (context, analytics) {
   instance = analytics;
-  attempt(decide, analytics);
+  try {
+    decide(analytics);
+  } catch (error) {
+    warn(error);
+  }
   return Promise.resolve();
 };
 

@@ -1,10 +1,10 @@
-/*# needs NAME, alone, attempt, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue,
-      save, takeSaved
-    gives send, isTrack, limitQueue, flush #*/
+/*# needs NAME, attempt, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue, save,
+      takeSaved, whileAlone
+    gives send, isTrack, limit, flush, deliverAll #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
 // Takes a call, such as send("track", name, details), as its data is now, and delivers it in its
-// turn. A call without a name, or without a user id, is none.
+// turn. A call without a name, or without a user id, is none. It stands in for the SDK, too.
 function send(command, subject, details) {
 //% if debug
   if (!subject) {
@@ -22,7 +22,7 @@ function send(command, subject, details) {
     } catch (error) {
       drop(error); // data that cannot be copied, such as an object within itself
     }
-    limitQueue();
+    limit(queue);
     flush();
   }
 }
@@ -32,11 +32,12 @@ function isTrack(call) {
 }
 
 // Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
-function limitQueue() {
-  while (queue.length > 1000) {
-    queue.splice(Math.max(0, queue.findIndex(isTrack)), 1);
+function limit(calls) {
+  while (calls.length > 1000) {
+    calls.splice(Math.max(0, calls.findIndex(isTrack)), 1);
     drop("Calls are dropped: more than 1,000 wait.");
   }
+  return calls;
 }
 
 // Delivers what waits, or gives it up, once it is known whether there is an SDK.
@@ -47,7 +48,7 @@ function flush() {
     return save(); // for the next page to deliver
   }
   if (plugin.state === "ready" && hasSaved()) {
-    return alone(function () {
+    return whileAlone(function () {
       takeSaved();
       deliverAll();
     });

@@ -9,7 +9,9 @@ var METHODS = { track: "logEvent", identify: "logUser" };
 // Gives what answers to the name, if that is not our own stand-in.
 function findSdk() {
   try {
-    return _1flow !== send && _1flow;
+    if (_1flow !== send && (typeof _1flow === "function" || _1flow.logEvent)) {
+      return _1flow;
+    }
   } catch (error) {
     // Not there, or a constant whose script has failed half-way.
   }

@@ -14,13 +14,13 @@ var plugin = (window.oneflowSnippet = {
   dropped: 0 // calls that were given up; lastError says why
 });
 
-var said = {};
+var problemsSaid = {};
 
 // Says each problem once.
 function warn(problem) {
   plugin.lastError = problem;
-  if (!said[problem]) {
-    said[problem] = true;
+  if (!problemsSaid[problem]) {
+    problemsSaid[problem] = true;
     console.warn(NAME, problem);
   }
 }
@@ -31,11 +31,11 @@ function drop(problem) {
   warn(problem);
 }
 
-// Runs a step for a value. If it throws, that is said, and nothing else is harmed.
+// Takes a step for an event or a call. If it throws, that one is given up, and nothing else is harmed.
 function attempt(step, value) {
   try {
     step(value);
   } catch (error) {
-    warn(error);
+    drop(error);
   }
 }

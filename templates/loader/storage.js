@@ -1,6 +1,6 @@
-/*# needs drop, flush, limitQueue, plugin, projectApiKey, queue
-    gives alone, hasSaved, isLeaving, save, takeSaved #*/
-// ---- Across pages: what this page cannot deliver, the next one does ------------------------------
+/*# needs deliverAll, drop, flush, limit, plugin, projectApiKey, queue
+    gives hasSaved, isLeaving, save, takeSaved, whileAlone #*/
+// ---- Across pages: what this page cannot deliver, the next one does ----------------------------
 
 var STORAGE_KEY = "oneflow:" + projectApiKey;
 var isLeaving = false; // though the page may come back from the back/forward cache
@@ -15,13 +15,15 @@ function hasSaved() {
 
 // Takes a step while no other page takes it. Pages may run in processes of their own, which see a
 // change of the storage a moment later: two that ask at once would both be given the same calls.
-function alone(step) {
+function whileAlone(step) {
   if (navigator.locks) {
-    navigator.locks.request(STORAGE_KEY, function () {
-      if (!isLeaving) {
-        step();
-      }
-    });
+    navigator.locks
+      .request(STORAGE_KEY, function () {
+        if (!isLeaving) {
+          step();
+        }
+      })
+      .catch(deliverAll);
   } else {
     step();
   }
@@ -35,18 +37,17 @@ function isFresh(call) {
   return !isOld;
 }
 
-// Puts what earlier pages have saved in front of the queue.
 function readSaved() {
   try {
-    queue.unshift.apply(queue, JSON.parse(localStorage[STORAGE_KEY] || "[]").filter(isFresh));
+    return JSON.parse(localStorage[STORAGE_KEY]).filter(isFresh);
   } catch (error) {
-    // Forbidden, or not ours.
+    return []; // nothing there, not ours, or forbidden
   }
 }
 
-// The same, away from all other pages.
+// Takes what earlier pages have saved away from all other pages, to the front of the queue.
 function takeSaved() {
-  readSaved();
+  queue.unshift.apply(queue, readSaved());
   delete localStorage[STORAGE_KEY];
 }
 
@@ -57,28 +58,36 @@ function save() {
     return; // without consent, nothing is stored
   }
 //% endif
-  var own = queue.slice();
-  if (own.length) {
-    readSaved();
-    limitQueue();
+  if (queue.length && plugin.state !== "off") {
     try {
+      var others = queue.filter(function (call) {
+        return !toJson(call);
+      });
+      var texts = limit(readSaved().concat(queue)).map(toJson).filter(Boolean);
       // Call by call, for some pages have changed how arrays are written.
-      localStorage[STORAGE_KEY] = "[" + queue.map(toJson) + "]";
-      own = [];
+      localStorage[STORAGE_KEY] = "[" + texts + "]";
+      queue.splice(0);
+      queue.push.apply(queue, others);
     } catch (error) {
-      // The storage is full or forbidden: the calls stay with this page alone, and there what was.
+      // The storage is full or forbidden: the calls stay with this page alone.
     }
-    queue.splice.apply(queue, [0, queue.length].concat(own));
   }
 }
 
+// Gives nothing for a call that cannot be written: with a function, or with data that JSON refuses.
 function toJson(call) {
-  return JSON.stringify(call);
+  try {
+    return typeof call.details !== "function" && JSON.stringify(call);
+  } catch (error) {
+    return "";
+  }
 }
 
 document.addEventListener("visibilitychange", function () {
   if (document.hidden) {
     save(); // for phones end hidden pages without a word
+  } else {
+    flush();
   }
 });
 window.addEventListener("pagehide", function () {
