@@ -1,4 +1,4 @@
-"""Write what the repository derives from the configuration's keys: the schema and README's tables.
+"""Write what the repository derives from the configuration's keys: the schema, and tables.
 
 With ``--check``, say what is not current, and write nothing.
 """
@@ -18,7 +18,7 @@ from oneflow_snippet.config.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema" / "oneflow.schema.json"
-README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "configuration.md"
 
 
 def table(keys: Iterable[tuple[str, Key[Any]]]) -> str:
@@ -48,16 +48,16 @@ def current() -> dict[Path, str]:
         "settings": table(settings()),
         "mapping": table((f"`{key.name}`", key) for key in MAPPING_KEYS),
     }
-    readme = README.read_text("utf-8")
+    page = PAGE.read_text("utf-8")
     for name, text in tables.items():
         mark = re.escape(f"<!-- {name}, written by make reference -->")
-        readme = re.sub(
+        page = re.sub(
             rf"({mark}\n).*?(\n<!-- /{name} -->)",
             lambda found, text=text: f"{found[1]}{text}{found[2]}",
-            readme,
+            page,
             flags=re.DOTALL,
         )
-    return {SCHEMA: json.dumps(json_schema(), indent=2) + "\n", README: readme}
+    return {SCHEMA: json.dumps(json_schema(), indent=2) + "\n", PAGE: page}
 
 
 def main(arguments: list[str]) -> int:
