@@ -67,6 +67,20 @@ async def test_the_tutorial_goes_from_an_empty_folder_to_a_page(site: Site, tmp_
     assert visit.errors == []
 
 
+async def test_the_mapping_of_the_tutorial_does_what_is_said(site: Site) -> None:
+    page = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
+    [config] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    visit = await site.open(build(load_config(tomllib.loads(config))).minified)
+    await visit.event("oneflow:ready")
+
+    for total in (42, 120):
+        await visit.run(f"analytics.track('Order Completed', {{ total: {total} }})")
+
+    [call] = await visit.sdk_calls(1)
+    assert call[:2] == ["track", "Large order"]
+    assert call[2]["properties"] == {"total": 120}
+
+
 async def test_the_cases_that_init_writes_are_true(site: Site) -> None:
     files = fresh("k", "")
     config = tomllib.loads(files["oneflow.toml"])
