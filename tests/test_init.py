@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import select
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from oneflow_snippet import load_config
@@ -187,17 +189,22 @@ def test_a_key_that_cannot_be_one_is_refused(
     assert list(folder.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_written_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_either_all_is_written_or_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    really = Path.open
+
+    def refuse(path: Path, *given: Any, **options: Any) -> Any:
+        if path.name == "oneflow.tests.toml":
+            raise PermissionError(13, "Permission denied")
+        return really(path, *given, **options)
 
     monkeypatch.setattr(Path, "open", refuse)
 
     assert main(["init", "--project-api-key", "k-1"]) == 2
-    said = "oneflow-snippet: oneflow.toml: cannot be written: Permission denied\n"
+    said = "oneflow-snippet: oneflow.tests.toml: cannot be written: Permission denied\n"
     assert capsys.readouterr().err == said
+    assert list(folder.iterdir()) == []
 
 
 def test_mappings_come_along_from_segment(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -256,6 +263,24 @@ def test_a_question_that_is_called_off_writes_nothing(folder: Path) -> None:
     assert code == 130, said
     assert "Traceback" not in said
     assert list(folder.iterdir()) == []
+
+
+def test_a_question_that_nobody_can_see_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("click.prompt", refuse)
+
+    assert main(["init"]) == 0
+    assert "write your project API key into the file" in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 PROMPT = "settings: "

@@ -40,6 +40,8 @@ Examples:
   oneflow-snippet init --from-segment settings.json
 """
 
+QUESTION = "Project API key, from your 1Flow project's settings"
+
 MEANINGS = {
     CONFIGURATION: "the configuration",
     CONFIGURATION_IN_JSON: "the configuration",
@@ -141,9 +143,10 @@ def _asked(*, asks: bool) -> str:
     """Ask for the key, unless nobody is there or the environment has it."""
     if not asks or os.environ.get(PROJECT_API_KEY.variable):
         return ""
-    key: str = click.prompt(
-        "Project API key, from your 1Flow project's settings", err=True, type=_Key()
-    )
+    try:
+        key: str = click.prompt(QUESTION, err=True, type=_Key())
+    except OSError:  # standard error leads nowhere, so nobody sees the question
+        return ""
     return key
 
 

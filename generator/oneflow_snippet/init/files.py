@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import tomlkit
@@ -80,20 +81,22 @@ def write_new(folder: Path, files: Mapping[str, str]) -> tuple[list[str], list[s
         The names of what was written, and of what was there.
 
     Raises:
-        InitError: One cannot be written; those before it are.
+        InitError: One cannot be written; then none is.
     """
-    written, there = [], []
-    for name, text in files.items():
-        try:
-            with (folder / name).open("x", encoding="utf-8", newline="\n") as file:
+    written: list[str] = []
+    try:
+        for name, text in files.items():
+            with (
+                suppress(FileExistsError),
+                (folder / name).open("x", encoding="utf-8", newline="\n") as file,
+            ):
+                written.append(name)
                 file.write(text)
-        except FileExistsError:
-            there.append(name)
-        except OSError as error:
-            raise InitError(f"{name}: cannot be written: {error.strerror or error}") from None
-        else:
-            written.append(name)
-    return written, there
+    except OSError as error:
+        for begun in written:
+            (folder / begun).unlink(missing_ok=True)
+        raise InitError(f"{name}: cannot be written: {error.strerror or error}") from None
+    return written, [name for name in files if name not in written]
 
 
 def _pair(key: str, value: str) -> str:
