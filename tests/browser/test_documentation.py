@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from harness.builds import built
 from harness.network import Reply
 from oneflow_snippet import build, load_config
 from oneflow_snippet.init.files import fresh
@@ -29,11 +30,7 @@ QUESTIONS = json.loads((ROOT / "tests" / "cases" / "docs" / "questions.json").re
 
 
 async def test_the_tutorial_goes_from_an_empty_folder_to_a_page(site: Site, tmp_path: Path) -> None:
-    [script] = re.findall(
-        r"^```sh\n(.*?)^```$",
-        (ROOT / "docs" / "tutorial.md").read_text("utf-8"),
-        re.MULTILINE | re.DOTALL,
-    )
+    [script] = blocks(ROOT / "docs" / "tutorial.md", "sh")
     commands = re.sub(r"<<'END'\n.*?^END$", "", script, flags=re.DOTALL | re.MULTILINE).splitlines()
     assert len(commands) <= 5, commands
     folder = tmp_path / "shop"
@@ -67,9 +64,31 @@ async def test_the_tutorial_goes_from_an_empty_folder_to_a_page(site: Site, tmp_
     assert visit.errors == []
 
 
+async def test_what_the_readme_says_to_segment_reaches_the_sdk_as_it_says(site: Site) -> None:
+    said, reached = blocks(ROOT / "README.md", "js")
+    visit = await site.open(built().minified)
+    await visit.event("oneflow:ready")
+
+    await visit.run(said)
+
+    calls = await visit.sdk_calls(2)
+    shown = await visit.evaluate(
+        f"(function (calls, _1flow) {{ {reached}; return calls; }}).apply(null,"
+        " ((calls) => [calls, (...call) => calls.push(call)])([]))"
+    )
+    shown[1][2]["anonymousId"] = calls[1][2]["anonymousId"]  # the page says "…", it is a random one
+    assert calls == shown
+
+
+async def test_the_page_can_wait_for_the_sdk_as_is_shown(site: Site) -> None:
+    listener, _ = blocks(ROOT / "docs" / "browser.md", "js")
+    visit = await site.open(built().minified, head=f"<script>{listener}</script>")
+
+    assert await visit.sdk_calls(1) == [["track", "Chat opened", {"properties": {"page": "help"}}]]
+
+
 async def test_the_mapping_of_the_tutorial_does_what_is_said(site: Site) -> None:
-    page = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
-    [config] = re.findall(r"^```toml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    [config] = blocks(ROOT / "docs" / "tutorial.md", "toml")
     visit = await site.open(build(load_config(tomllib.loads(config))).minified)
     await visit.event("oneflow:ready")
 
@@ -113,6 +132,12 @@ async def test_a_search_of_the_site_answers_these_questions(site: Site) -> None:
 
     assert len(QUESTIONS) >= 20
     assert answers == {}
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """Give the code blocks of one language."""
+    pattern = rf"^```{language}\n(.*?)^```$"
+    return re.findall(pattern, page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
 # The pages that the site's own search finds, the best first.
