@@ -23,14 +23,14 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js pytest sites versions engines coverage proof mutants test-pythons bench \
+.PHONY: build test lint types check-js docs pytest sites versions engines coverage proof mutants test-pythons bench \
     bytes bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
 	$(BIN)/oneflow-snippet build --config examples/oneflow.toml --out dist --force
 
-test: lint types check-js pytest ## everything, Chromium included
+test: lint types check-js docs pytest ## everything, Chromium included
 
 lint: .venv/ready-test
 	$(BIN)/ruff format --check .
@@ -45,7 +45,11 @@ check-js: .venv/ready-build $(NODE)/.package-lock.json
 	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
 	    templates dist build/lint tests
 
-pytest: .venv/ready-test $(NODE)/.package-lock.json
+docs: build/docs/venv/ready ## the documentation as a site, in build/docs/html
+	$(<D)/bin/sphinx-build --quiet --fail-on-warning --fresh-env --write-all \
+	    -d build/docs/doctrees docs build/docs/html
+
+pytest: .venv/ready-test $(NODE)/.package-lock.json docs
 	@sh scripts/need-chromium
 	$(BIN)/pytest
 
@@ -104,6 +108,13 @@ $(NODE)/.package-lock.json: tests/package.json tests/package-lock.json
 	cd tests && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+build/docs/venv/ready: requirements/build.txt requirements/docs.txt pyproject.toml
+	@sh scripts/need-python $(PYTHON)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --require-hashes -r requirements/build.txt -r requirements/docs.txt
+	$(@D)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
 build/bench/venv/ready: requirements/build.txt requirements/bench.txt
 	@sh scripts/need-python $(PYTHON)
 	$(PYTHON) -m venv $(@D)
@@ -133,7 +144,7 @@ $(PEERS)/.package-lock.json: benchmarks/package.json benchmarks/package-lock.jso
 	cd benchmarks && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
-reference: .venv/ready-build ## renew the schema and README's tables from the configuration's keys
+reference: .venv/ready-build ## renew the schema and the tables of docs/configuration.md from the configuration's keys
 	$(BIN)/python scripts/reference.py
 
 weight: .venv/ready-build ## bytes of an installation, at most 20 MB without extras
@@ -141,7 +152,7 @@ weight: .venv/ready-build ## bytes of an installation, at most 20 MB without ext
 
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
-	for name in build test bench engines sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
+	for name in build test bench docs engines sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
 	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
 	@test ! -x build/sites/django/bin/python || { \
 	    build/sites/django/bin/pip install --quiet pip-tools && \

@@ -26,7 +26,7 @@ from oneflow_snippet.config.schema import json_schema
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema" / "oneflow.schema.json"
-PAGES = (ROOT / "README.md", ROOT / "docs" / "filters.md")
+PAGES = (ROOT / "docs" / "configuration.md", ROOT / "docs" / "filters.md")
 """Pages that have a table in them."""
 
 

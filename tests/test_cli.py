@@ -138,7 +138,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"oneflow-snippet {__version__}\n"
 
     assert main(["--help"]) == 0
-    assert "Examples:\n    oneflow-snippet build " in capsys.readouterr().out
+    assert "Examples:\n    oneflow-snippet init " in capsys.readouterr().out
 
 
 def test_as_a_module_on_a_terminal_of_plain_ascii(folder: Path) -> None:

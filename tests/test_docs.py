@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
-from oneflow_snippet import build, load_config
+from oneflow_snippet import ConfigError, build, load_config
 from oneflow_snippet.actions import ACTIONS
 from oneflow_snippet.cli import main
+from oneflow_snippet.init.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -28,32 +31,84 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_quick_start_can_be_typed() -> None:
-    for line in blocks(README, "sh")[0].splitlines():
-        words = shlex.split(line)
-        if words[0] == "echo":
-            Path(words[-1]).write_text(words[1] + "\n")
-        elif words[0] == "oneflow-snippet":
-            assert main(words[1:]) == 0, line
+ELSEWHERE = {"pip": "installs", "python3": "serves", "cat": "writes a page"}
+"""What the shell's examples run besides our command; the tutorial's are run in tests/browser."""
 
-    described = re.findall(
-        r"^\| `([\w.<>]+)` \|", README.split("## Configuration")[0], re.MULTILINE
-    )
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_can_be_typed(page: Path) -> None:
+    text = page.read_text("utf-8")
+    configuration = next((code for code in blocks(text, "toml") if "[environments" in code), "")
+    commands = "\n".join(blocks(text, "sh"))
+    commands = re.sub(r"(<<'END')\n.*?^END$", r"\1", commands, flags=re.DOTALL | re.MULTILINE)
+    if "oneflow-snippet init" not in commands:
+        Path("oneflow.toml").write_text(configuration or 'project_api_key = "k"\n', "utf-8")
+        assert main(["build", "-q"]) == 0  # what `build --check` compares with
+        Path("public").mkdir()
+        Path("public/index.html").write_text("<!doctype html><head></head>", "utf-8")
+    for line in commands.splitlines():
+        words = shlex.split(line, comments=True)
+        if words[0] == "oneflow-snippet":
+            assert main(words[1:]) == 0, line
+        else:
+            assert words[0] in ELSEWHERE, line
+
+
+def test_the_files_that_are_described_are_those_of_a_build() -> None:
+    Path("oneflow.toml").write_text('project_api_key = "k"\n')
+    assert main(["build"]) == 0
+    page = (ROOT / "docs" / "manifest.md").read_text("utf-8")
+    files, keys = page.split("## `oneflow.manifest.json`")
+
+    described = re.findall(r"^\| `([\w.<>]+)` \|", files, re.MULTILINE)
     written = [re.sub("[0-9a-f]{12}", "<hash>", path.name) for path in Path("dist").iterdir()]
     assert sorted(written) == sorted(described)
+    manifest = json.loads(Path("dist/oneflow.manifest.json").read_text("utf-8"))
+    assert sorted(re.findall(r"^\| `(\w+)` \|", keys, re.MULTILINE)) == sorted(manifest)
 
 
 def test_the_python_examples_run() -> None:
-    (Path("examples")).symlink_to(ROOT / "examples")
-    first, second = blocks(README, "python")
-
     scope: dict[str, Any] = {}
 
-    exec(second, scope)
-    exec(first, scope)
+    for page in ("python", "manifest"):
+        for code in blocks((ROOT / "docs" / f"{page}.md").read_text("utf-8"), "python"):
+            exec(code, scope)
 
-    assert scope["artefacts"].minified in scope["page"]
-    assert '<script nonce="r4nd0m">' in scope["page"]
+    assert scope["manifest"]["hashed"] in scope["tag"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_is_python_and_imports_what_is_there(page: Path) -> None:
+    for code in blocks(page.read_text("utf-8"), "python"):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("oneflow_snippet"):
+                module = pytest.importorskip(str(node.module), reason="tried by make sites")
+                for name in node.names:
+                    assert hasattr(module, name.name), code
+
+
+def test_what_the_browser_shows_is_described() -> None:
+    page = (ROOT / "docs" / "browser.md").read_text("utf-8")
+    status = (ROOT / "templates" / "loader" / "status.js").read_text("utf-8")
+    there = re.findall(
+        r"^  (\w+): ", status.split("oneflowSnippet = {")[1].split("});")[0], re.MULTILINE
+    )
+
+    described = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert described == {*there, "lastError"} - {"type"}
+
+
+PAGES_OF_KINDS = {"fastapi": "starlette", "bundler": "static", "html": "static"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_init_says_to_write_is_what_the_page_says(kind: str) -> None:
+    page = (ROOT / "docs" / f"{PAGES_OF_KINDS.get(kind, kind)}.md").read_text("utf-8")
+    names = r"oneflow_snippet[.\w]*|OneFlow|setup\(|oneflow(?=\"|$)|oneflow\.min\.js"
+
+    for step in KINDS[kind].steps:
+        for name in re.findall(names, "\n".join(step.lines), re.MULTILINE):
+            assert name in page, f"{kind}: {name}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -67,7 +122,8 @@ def test_every_configuration_in_the_documentation_builds(page: Path) -> None:
 
 
 def test_the_error_that_is_shown_is_the_error_that_is_said() -> None:
-    [shown] = [text for text in blocks(README, "") if text.startswith("oneflow.toml:")]
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    [shown] = [text for text in blocks(page, "") if text.startswith("oneflow.toml:")]
     mapping = '[[mappings]]\naction = "trackEvents"\ntrigger = \'type = "track"\'\n'
     Path("oneflow.toml").write_text(f'project_api_key = "k"\n{mapping}')
 
@@ -77,8 +133,21 @@ def test_the_error_that_is_shown_is_the_error_that_is_said() -> None:
     assert shown.strip() in str(caught.value)
 
 
-def test_every_field_of_every_action_is_in_the_readme() -> None:
-    rows = re.findall(r"^\| (?:`(\w*)`)? *\| `(\w+)` \| `(\$\.\w+)` \|", README, re.MULTILINE)
+def test_the_mistake_in_the_tutorial_is_told_so() -> None:
+    page = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
+    [shown] = [text for text in blocks(page, "") if text.startswith("oneflow.toml:")]
+    [good] = blocks(page, "toml")
+    Path("oneflow.toml").write_text(good.replace(">= 100", ">= "), "utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load_config("oneflow.toml", environ={})
+
+    assert shown.strip() in str(caught.value)
+
+
+def test_every_field_of_every_action_is_in_the_configuration_page() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?:`(\w*)`)? *\| `(\w+)` \| `(\$\.\w+)` \|", page, re.MULTILINE)
     told: dict[str, dict[str, str]] = {}
     action = ""
     for name, field, default in rows:

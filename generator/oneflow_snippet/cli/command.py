@@ -14,6 +14,7 @@ from oneflow_snippet.cli.csp import csp
 from oneflow_snippet.cli.exit_codes import FINDINGS, FINE, INTERRUPTED, UNUSABLE
 from oneflow_snippet.cli.help import NAME, help_option, version_option
 from oneflow_snippet.cli.import_ import import_
+from oneflow_snippet.cli.init import init
 from oneflow_snippet.cli.inject import inject
 from oneflow_snippet.cli.schema import schema
 from oneflow_snippet.cli.tag import tag
@@ -22,6 +23,7 @@ from oneflow_snippet.errors import ConfigError, OneflowError
 EXAMPLES = """\
 \b
 Examples:
+  oneflow-snippet init                    a first oneflow.toml, and what to put into the pages
   oneflow-snippet build                   oneflow.toml -> dist/
   oneflow-snippet check                   say what is wrong, write nothing
   oneflow-snippet tag --src /static/oneflow.min.js
@@ -46,7 +48,7 @@ def command() -> None:
     """Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
 
 
-for _subcommand in (build, check, tag, inject, csp, import_, schema):
+for _subcommand in (init, build, check, tag, inject, csp, import_, schema):
     command.add_command(_subcommand)
 
 

@@ -36,7 +36,7 @@ def find(start: FilePath) -> Found:
     """
     folders = _up_to_the_root(start)
     for folder in folders:
-        if found := [path for path in _candidates(folder) if path.is_file()]:
+        if found := in_folder(folder):
             return Found(found[0], tuple(found[1:]))
     where = f"{folders[0]}" + (f" and upward to {folders[-1]}" if len(folders) > 1 else "")
     raise UnreadableError(
@@ -45,10 +45,11 @@ def find(start: FilePath) -> Found:
     )
 
 
-def _candidates(folder: FilePath) -> list[FilePath]:
-    files = [folder / name for name in _FILES]
+def in_folder(folder: FilePath) -> list[FilePath]:
+    """Return the configurations that a folder has, the one that counts first."""
+    files = [path for path in (folder / name for name in _FILES) if path.is_file()]
     project = folder / _PROJECT
-    return [*files, project] if has_table(project) else files
+    return [*files, project] if project.is_file() and has_table(project) else files
 
 
 def _up_to_the_root(start: FilePath) -> list[FilePath]:

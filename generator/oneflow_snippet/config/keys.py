@@ -136,7 +136,7 @@ CATEGORIES: Key[tuple[str, ...]] = Key(
     values.categories,
     (),
     {"type": "array", "items": _STRING, "minItems": 1},
-    "no request, call or storage before all of them are granted; see `docs/reliability.md`",
+    "no request, call or storage before all of them are granted",
     "none",
 )
 RESPECT_GPC = _switch(
