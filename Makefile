@@ -9,8 +9,8 @@ PEERS := benchmarks/node_modules
 VERSIONS := tests/versions/node_modules
 ENGINES := build/engines/venv
 # Where random examples are held against the originals.
-PROVEN := tests/browser/test_differential.py tests/browser/test_order.py tests/test_emit_field.py \
-    tests/test_emit_trigger.py tests/test_filters.py tests/test_fuzz.py tests/test_import.py \
+PROVEN := tests/browser/test_chaos.py tests/browser/test_differential.py tests/browser/test_order.py \
+    tests/test_emit_field.py tests/test_emit_trigger.py tests/test_filters.py tests/test_fuzz.py tests/test_import.py \
     tests/test_liquid.py tests/test_minify.py tests/test_segment_triggers.py
 LOCK := --quiet --upgrade --generate-hashes --no-header --no-strip-extras --allow-unsafe \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -23,8 +23,8 @@ export XDG_CONFIG_HOME := $(CURDIR)/build/cache/config
 export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
-.PHONY: build test lint types check-js docs pytest sites versions engines coverage proof mutants test-pythons bench \
-    bytes bench-check reference weight lock clean
+.PHONY: build test lint types check-js docs pytest sites versions engines coverage proof chaos mutants \
+    test-pythons bench bytes bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
@@ -82,7 +82,7 @@ bench-check: .venv/ready-build ## bytes against budgets, and with BASE=main befo
 
 proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with the originals at large: TIMES=100
 	@sh scripts/need-chromium
-	PROOF=$(or $(TIMES),10) $(BIN)/pytest -q $(PROVEN)
+	PROOF=$(or $(TIMES),10) WALKS=$(or $(TIMES),10)00 $(BIN)/pytest -q $(PROVEN)
 
 versions: .venv/ready-test $(NODE)/.package-lock.json $(VERSIONS)/.package-lock.json ## every Analytics.js, other clients
 	@sh scripts/need-chromium
@@ -91,6 +91,10 @@ versions: .venv/ready-test $(NODE)/.package-lock.json $(VERSIONS)/.package-lock.
 engines: .venv/ready-build $(ENGINES)/ready $(NODE)/.package-lock.json ## a selection in Firefox and WebKit
 	@sh scripts/need-engines
 	PYTHONPATH=tests $(ENGINES)/bin/pytest -q -c tests/engines/pytest.ini tests/engines
+
+chaos: .venv/ready-test $(NODE)/.package-lock.json ## let random visitors walk about: WALKS=200
+	@sh scripts/need-chromium
+	WALKS=$(or $(WALKS),200) $(BIN)/pytest -q tests/browser/test_chaos.py
 
 .venv/ready-build: requirements/build.txt pyproject.toml
 	@sh scripts/need-python $(PYTHON)

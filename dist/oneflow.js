@@ -130,10 +130,7 @@
       return save(); // for the next page to deliver
     }
     if (plugin.state === "ready" && hasSaved()) {
-      return whileAlone(function () {
-        takeSaved();
-        deliverAll();
-      });
+      return collect(); // and then deliver all
     }
     deliverAll();
   }
@@ -146,70 +143,27 @@
 
   // ---- Across pages: what this page cannot deliver, the next one does ----------------------------
 
-  var STORAGE_KEY = "oneflow:" + projectApiKey;
+  var PREFIX = "oneflow:" + projectApiKey + ":";
   var isLeaving = false; // though the page may come back from the back/forward cache
+  var mayBeSaved = true; // calls for this page to take over
+  var saves = 0;
+  var endTurn; // of this page, or its waiting for it, before it is kept in the cache
 
   function hasSaved() {
-    try {
-      return localStorage[STORAGE_KEY] && !document.prerendering;
-    } catch (error) {
-      // Forbidden.
-    }
+    mayBeSaved = mayBeSaved && savedKeys().length > 0;
+    return mayBeSaved;
   }
 
-  // Takes a step while no other page takes it. Pages may run in processes of their own, which see a
-  // change of the storage a moment later: two that ask at once would both be given the same calls.
-  function whileAlone(step) {
-    if (navigator.locks) {
-      navigator.locks
-        .request(STORAGE_KEY, function () {
-          if (!isLeaving) {
-            step();
-          }
+  // Finds what pages have saved, the oldest first.
+  function savedKeys() {
+    try {
+      return Object.keys(document.prerendering ? {} : localStorage)
+        .filter(function (key) {
+          return key.indexOf(PREFIX) === 0;
         })
-        .catch(deliverAll);
-    } else {
-      step();
-    }
-  }
-
-  function isFresh(call) {
-    var isOld = call.time < Date.now() - 300000;
-    if (isOld) {
-      drop("Calls are dropped: they have waited for over 5 minutes.");
-    }
-    return !isOld;
-  }
-
-  function readSaved() {
-    try {
-      return JSON.parse(localStorage[STORAGE_KEY]).filter(isFresh);
+        .sort();
     } catch (error) {
-      return []; // nothing there, not ours, or forbidden
-    }
-  }
-
-  // Takes what earlier pages have saved away from all other pages, to the front of the queue.
-  function takeSaved() {
-    queue.unshift.apply(queue, readSaved());
-    delete localStorage[STORAGE_KEY];
-  }
-
-  // Moves the queue to the storage, behind what waits there already.
-  function save() {
-    if (queue.length && plugin.state !== "off") {
-      try {
-        var others = queue.filter(function (call) {
-          return !toJson(call);
-        });
-        var texts = limit(readSaved().concat(queue)).map(toJson).filter(Boolean);
-        // Call by call, for some pages have changed how arrays are written.
-        localStorage[STORAGE_KEY] = "[" + texts + "]";
-        queue.splice(0);
-        queue.push.apply(queue, others);
-      } catch (error) {
-        // The storage is full or forbidden: the calls stay with this page alone.
-      }
+      return []; // forbidden
     }
   }
 
@@ -222,6 +176,74 @@
     }
   }
 
+  // Moves the queue to the storage, under a name of its own: pages that are left in the same moment
+  // do not know of each other.
+  function save() {
+    // Call by call, for some pages have changed how arrays are written.
+    var texts = limit(queue).map(toJson).filter(Boolean);
+    if (texts.length && plugin.state !== "off") {
+      try {
+        localStorage[PREFIX + Date.now() + saves++ + Math.random()] = "[" + texts + "]";
+        mayBeSaved = true;
+        // In place, for this array is oneflowSnippet.queued.
+        var others = queue.splice(0).filter(function (call) {
+          return !toJson(call);
+        });
+        queue.push.apply(queue, others);
+      } catch (error) {
+        // The storage is full or forbidden: the calls stay with this page alone.
+      }
+    }
+  }
+
+  // Takes what pages have saved, to deliver it or to save it as one. One page at a time may do so; in
+  // 50 milliseconds it hears of what a page in another process has taken before.
+  function collect() {
+    if (!navigator.locks) {
+      takeSaved();
+    } else if (!endTurn) {
+      var turn = new window.AbortController();
+      navigator.locks
+        .request(PREFIX, { signal: turn.signal }, function () {
+          return new Promise(function (resolve) {
+            endTurn = resolve;
+            setTimeout(resolve, 50);
+          }).then(takeSaved);
+        })
+        .catch(takeSaved); // left before it was given, which takes nothing, or not allowed
+      endTurn = turn.abort.bind(turn);
+    }
+  }
+
+  function takeSaved() {
+    endTurn = null;
+    if (!isLeaving) {
+      savedKeys().reverse().forEach(take);
+      if (plugin.state === "ready") {
+        deliverAll();
+      } else {
+        save();
+      }
+    }
+  }
+
+  function take(key) {
+    try {
+      queue.unshift.apply(queue, JSON.parse(localStorage[key]).filter(isFresh));
+      delete localStorage[key];
+    } catch (error) {
+      // Not ours.
+    }
+  }
+
+  function isFresh(call) {
+    var isOld = call.time < Date.now() - 300000;
+    if (isOld) {
+      drop("Calls are dropped: they have waited for over 5 minutes.");
+    }
+    return !isOld;
+  }
+
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) {
       save(); // for phones end hidden pages without a word
@@ -231,6 +253,10 @@
   });
   window.addEventListener("pagehide", function () {
     isLeaving = true;
+    if (endTurn) {
+      endTurn();
+      endTurn = null;
+    }
     save();
   });
   window.addEventListener("pageshow", function (event) {
@@ -239,6 +265,9 @@
       isLeaving = false;
       flush();
     }
+  });
+  window.addEventListener("storage", function () {
+    mayBeSaved = true;
   });
 
   // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
@@ -293,6 +322,9 @@
   function start() {
     if (plugin.state === "idle") {
       plugin.state = "loading";
+      if (savedKeys()[1]) {
+        collect(); // so that the bound on the queue is one on all that waits
+      }
       if (![].some.call(document.scripts, bringsSdk)) {
         insertScript();
       } else if (!isComing()) {

@@ -1,4 +1,4 @@
-/*# needs FAILURE, attach, findSdk, flush, plugin, projectApiKey, sdkUrl, warn
+/*# needs FAILURE, attach, collect, findSdk, flush, plugin, projectApiKey, savedKeys, sdkUrl, warn
     gives finish, lookForSdk, onScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 
@@ -14,6 +14,11 @@ var trustedUrl; // the SDK's URL, vouched for once
 function start() {
   if (plugin.state === "idle") {
     plugin.state = "loading";
+//% if persist
+    if (savedKeys()[1]) {
+      collect(); // so that the bound on the queue is one on all that waits
+    }
+//% endif
 //% if trusted_types
     trustedUrl = trusted(window.trustedTypes);
 //% endif

@@ -1,5 +1,5 @@
-/*# needs NAME, attempt, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue, save,
-      takeSaved, whileAlone
+/*# needs NAME, attempt, collect, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue,
+      save
     gives send, isTrack, limit, flush, deliverAll #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
@@ -48,10 +48,7 @@ function flush() {
     return save(); // for the next page to deliver
   }
   if (plugin.state === "ready" && hasSaved()) {
-    return whileAlone(function () {
-      takeSaved();
-      deliverAll();
-    });
+    return collect(); // and then deliver all
   }
 //% endif
   deliverAll();

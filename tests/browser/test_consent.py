@@ -145,7 +145,8 @@ async def test_what_a_granted_page_left_waits_for_consent_on_the_next(site: Site
     await visit.run("analytics.track('no stamp')")
     await visit.segment_events(2)
     assert list(visit.calls) == []
-    assert await visit.evaluate(STORED) == f'["oneflow:{KEY}"]'
+    [saved] = json.loads(await visit.evaluate(STORED))
+    assert saved.startswith(f"oneflow:{KEY}:")
 
     await visit.run(f"analytics.track('now', {{}}, {stamp})")
 

@@ -11,7 +11,10 @@ from harness.site import SHOP
 if TYPE_CHECKING:
     from harness.site import Site, Visit
 
-STORE = f"localStorage.getItem('oneflow:{KEY}')"
+STORE = f"""Object.keys(localStorage).sort().flatMap(function (key) {{
+    return key.startsWith("oneflow:{KEY}:") ? JSON.parse(localStorage[key]) : [];
+}})"""
+"""What waits in the storage, the oldest first."""
 
 NAME = "1Flow Web (Actions)"
 
@@ -19,7 +22,7 @@ NAME = "1Flow Web (Actions)"
 async def saved(visit: Visit, count: int) -> None:
     """Wait until so many calls are in the storage."""
     await visit.evaluate(f"""new Promise(function look(done) {{
-        JSON.parse({STORE} || "[]").length === {count}
+        {STORE}.length === {count}
             ? done() : requestAnimationFrame(function () {{ look(done) }});
     }})""")
 
@@ -47,7 +50,7 @@ async def test_the_next_page_delivers_first_what_was_left(site: Site) -> None:
     site.sdk.release()
 
     assert names(await visit.sdk_calls(3)) == ["one", "two", "three"]
-    assert await visit.evaluate(STORE) is None
+    assert await visit.evaluate(STORE) == []
     await visit.goto(f"{SHOP}/last")
     await visit.event("oneflow:ready")
     await visit.settle()
@@ -109,9 +112,10 @@ async def test_what_is_too_old_is_given_up_with_a_word(site: Site) -> None:
     await visit.goto(f"{SHOP}/wait")
     await saved(visit, 2)
     await visit.run(f"""
-        var calls = JSON.parse({STORE});
+        var calls = {STORE};
         calls[0].time -= 5 * 60 * 1000;
-        localStorage.setItem("oneflow:{KEY}", JSON.stringify(calls));
+        localStorage.clear();
+        localStorage.setItem("oneflow:{KEY}:1", JSON.stringify(calls));
     """)
     site.sdk.release()
 
@@ -120,7 +124,7 @@ async def test_what_is_too_old_is_given_up_with_a_word(site: Site) -> None:
     assert names(await visit.sdk_calls(1)) == ["two"]
     assert visit.warnings == [f"{NAME} Calls are dropped: they have waited for over 5 minutes."]
     assert await visit.evaluate("oneflowSnippet.dropped") == 1
-    assert await visit.evaluate(STORE) is None
+    assert await visit.evaluate(STORE) == []
 
 
 async def test_a_new_tab_beside_a_living_page_starts_with_nothing(site: Site) -> None:
@@ -162,7 +166,7 @@ async def test_pages_take_over_one_after_the_other(site: Site) -> None:
     site.page("", segment="none", path="/plain")
     await visit.goto(f"{SHOP}/plain")
     await saved(visit, 2)
-    await visit.run(f"""navigator.locks.request("oneflow:{KEY}", function () {{
+    await visit.run(f"""navigator.locks.request("oneflow:{KEY}:", function () {{
         return new Promise(function (done) {{ window.over = done; }});
     }})""")
     site.sdk.release()
@@ -201,7 +205,7 @@ async def test_a_hidden_page_saves_what_waits(site: Site) -> None:
     site.sdk.release()
 
     assert names(await visit.sdk_calls(2)) == ["one", "two"]
-    assert await visit.evaluate(STORE) is None
+    assert await visit.evaluate(STORE) == []
 
 
 async def test_a_prerendered_page_takes_nothing_over(site: Site) -> None:
@@ -242,9 +246,16 @@ async def test_what_comes_late_from_the_page_before_is_delivered_with_the_next_c
 ) -> None:
     visit = await site.open(snippet())
     await visit.event("oneflow:ready")
-    await visit.run(f"""localStorage.setItem("oneflow:{KEY}", JSON.stringify([
+    site.page("", segment="none", path="/before")
+    before = await site.tab()
+    await before.goto(f"{SHOP}/before")
+    await visit.run("""window.heard = new Promise(function (done) {
+        addEventListener("storage", done);
+    })""")
+    await before.run(f"""localStorage.setItem("oneflow:{KEY}:1", JSON.stringify([
         {{ command: "track", subject: "late", details: {{}}, time: Date.now() }}
     ]))""")
+    await visit.evaluate("heard.then(function () {})")
 
     await visit.run("analytics.track('now')")
 
@@ -260,9 +271,7 @@ async def test_the_bound_holds_over_pages(site: Site) -> None:
         await visit.goto(f"{SHOP}/{page}")
 
     await saved(visit, 1000)
-    kept = await visit.evaluate(
-        f"JSON.parse({STORE}).map(function (call) {{ return call.command }})"
-    )
+    kept = await visit.evaluate(f"{STORE}.map(function (call) {{ return call.command }})")
     assert kept.count("identify") == 3
 
 
@@ -286,8 +295,8 @@ BAD_STORAGE = {
     " if (/^oneflow/.test(key)) { throw new Error('QuotaExceededError') } };",
     "forbidden": "Object.defineProperty(window, 'localStorage', { get: function () {"
     " throw new Error('SecurityError') } });",
-    "spoiled": f"localStorage.setItem('oneflow:{KEY}', '{{\"time\":' + Date.now() + '}}');",
-    "nonsense": f"localStorage.setItem('oneflow:{KEY}', 'no JSON');",
+    "spoiled": f"localStorage.setItem('oneflow:{KEY}:1', '{{\"time\":' + Date.now() + '}}');",
+    "nonsense": f"localStorage.setItem('oneflow:{KEY}:1', 'no JSON');",
 }
 
 

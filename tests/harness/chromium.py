@@ -89,6 +89,22 @@ class Chromium:
         )
         return await attached(self.connection, page["targetId"])
 
+    async def popup(self, context: str, opener: Any) -> Any:
+        """Let a page open an empty window, as after a click, and attach to it."""
+        known = await self._pages(context)
+        opening = "void window.open('about:blank')"
+        await command(opener, "Runtime.evaluate", expression=opening, userGesture=True)
+        [opened] = await self._pages(context) - known
+        return await self.connection.createSession({"type": "page", "targetId": opened})
+
+    async def _pages(self, context: str) -> set[str]:
+        found = await command(self.connection, "Target.getTargets")
+        return {
+            target["targetId"]
+            for target in found["targetInfos"]
+            if target["type"] == "page" and target.get("browserContextId") == context
+        }
+
     def _paused(self, event: dict[str, Any]) -> None:
         # A page may send something even while it is closed, as Analytics.js does with a batch. It
         # belongs to the test before, whose network is no more, and not to the one that runs now.

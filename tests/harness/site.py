@@ -131,6 +131,13 @@ class Site:
             await visit.before_each_document(init)
         return visit
 
+    async def popup(self, opener: Visit) -> Visit:
+        """A window that a page has opened, empty, for `goto`."""
+        visit = Visit(await self._chromium.popup(self._context, opener.session), self)
+        self.visits.append(visit)
+        await visit.start()
+        return visit
+
     def report(self) -> str:
         """Everything that happened in the test, in words."""
         return "\n".join([visit.report() for visit in self.visits] or [self.network.report()])

@@ -59,6 +59,8 @@ class Tab:
         """The SDK's calls: name, then arguments, as they were at the time of the call."""
         self.sdk_keys: Journal[str | None] = Journal()
         """The project key which the SDK finds, once per run of the SDK's script."""
+        self.notes: Journal[dict[str, Any]] = Journal()
+        """What a test's own script reports as a note."""
         self._arrivals: Journal[Arrival] = Journal()
         self._heard: set[str] = set()
         self._milestone = ""
@@ -153,6 +155,8 @@ class Tab:
                 self.csp.append(detail)
             case "pageshow":
                 self.shown.append(detail)
+            case "note":
+                self.notes.append(detail)
             case "event":
                 self.events.append((detail["name"], detail["detail"]))
 
