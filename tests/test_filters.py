@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -186,6 +187,8 @@ def test_what_is_no_condition(text: str, message: str) -> None:
         ({"actions": [{"type": "map_properties", "map": {"a": {"set": {"__proto__": 1}}}}]},
          "a: expected the key of data"),
         ({"actions": [{"type": "map_properties", "map": {"a": {"put": 1}}}]}, "unknown key 'put'"),
+        ({"actions": [{"type": "map_properties", "map": {"a": {"set": 2**60}}}]}, "holds exactly"),
+        ({"actions": [{"type": "map_properties", "map": {"a": {"set": [math.inf]}}}]}, "a finite"),
         ({"if": "event =", "actions": [{"type": "drop"}]}, "filters[0].if: expected a field"),
         ({"when": "all", "actions": [{"type": "drop"}]}, "unknown key 'when'"),
         (5, "filters[0]: expected a table, found a number"),

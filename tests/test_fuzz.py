@@ -149,3 +149,5 @@ def test_files_to_import(text: str) -> None:
         found = import_mappings(text, "input")
         assert found.report
         json.dumps(found.findings)
+        found.text.encode()
+        assert not found.text or (json if found.suffix == ".json" else tomli).loads(found.text)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from harness.node import Node
@@ -112,3 +113,11 @@ def test_a_page_without_templates_does_not_wait_for_python_liquid() -> None:
     script = "import sys, oneflow_snippet.languages.liquid; sys.exit('liquid' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not available_timezones(), reason="Python has no list of time zones here")
+def test_a_time_zone_that_does_not_exist_is_told() -> None:
+    liquid.parse("{{ a | date: '%H', 'europe/paris' }}{{ a | date: '%H', '+05:30' }}")
+
+    with pytest.raises(LanguageError, match=r"'Europe/Pari'\. Did you mean 'Europe/Paris'\?"):
+        liquid.parse("{{ a | date: '%H', 'Europe/Pari' }}")

@@ -118,7 +118,7 @@ def events() -> st.SearchStrategy[dict[str, Any]]:
 
 def actions() -> st.SearchStrategy[dict[str, Any]]:
     names = st.lists(
-        st.sampled_from(["a", "b", "email", "0", "properties"]), min_size=1, max_size=3
+        st.sampled_from(["a", "b", "email", "0", "properties", "length"]), min_size=1, max_size=3
     )
     where = st.sampled_from(["", *PATHS])
     fields = st.dictionaries(where, names, min_size=1, max_size=3)

@@ -33,7 +33,7 @@ FORMATS = [
     "%L %N %3N %s %z %:z %Z", "%^a %_m %05d %-y %E %Q %% %n%t %q", "%c %x %X", "", "no date", "%h",
     "%10Q %9Y %_5H %0e %-I%^p", "%d%m", "%-d%-m%-Y", "%u%w", "%s", "%C%-C", "%2N%1N%9N",
 ]  # fmt: skip
-ZONES = ["0", "-90", "300", '"UTC"', '"Europe/Paris"', '"America/New_York"', '"No/Where"']
+ZONES = ["0", "-90", "300", '"UTC"', '"Europe/Paris"', '"America/New_York"']
 KEYS = ["a", "b", "a.b", "size", "first", "a.size", "x-1", "b.last"]
 QUIET = [
     "", " ", "text ", "\n\t", "}", "{ ", "'", '"', "% }", "🙂", "</script>", "{%- # note %}",

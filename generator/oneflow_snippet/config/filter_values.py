@@ -90,7 +90,7 @@ def _refuse_other_than_json(path: str, value: object) -> None:
             _refuse_other_than_json(path, item)
     elif not (value is None or isinstance(value, str | bool | int | float)):
         raise ValueError(f"{path}: expected a value of JSON, found {kind_of(value)}")
-    elif isinstance(value, int | float) and (
-        not math.isfinite(value) or abs(value) > LARGEST_EXACT
-    ):
-        raise ValueError(f"{path}: expected a number that JavaScript can hold, found {value}")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{path}: expected a finite number, found {value}")
+    elif isinstance(value, int) and abs(value) > LARGEST_EXACT:
+        raise ValueError(f"{path}: expected a number that JavaScript holds exactly, found {value}")

@@ -9,6 +9,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import InvalidStringError
 
+from oneflow_snippet.errors import printable
 from oneflow_snippet.importer.filters import FilterTranslation
 from oneflow_snippet.importer.translate import Translation
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
@@ -90,7 +91,8 @@ def _block(translation: Translation | FilterTranslation, kind: str) -> str:
 
 
 def _comment(text: str) -> str:
-    lines = "".join(char if char >= " " or char == "\n" else " " for char in text).split("\n")
+    # TOML allows less in a comment than in a string, and an editor is a kind of terminal, too.
+    lines = printable(text).split("\n")
     shown = (f"# {line}".rstrip() for line in lines)
     return "".join(f"{line}\n" for line in shown if line != "#")
 

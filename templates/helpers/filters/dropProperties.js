@@ -2,7 +2,7 @@
 function dropProperties(event, path, keys) {
   objectsAt(event, path).forEach(function (object) {
     keys.forEach(function (key) {
-      delete object[key];
+      takeOut(object, key);
     });
   });
 }

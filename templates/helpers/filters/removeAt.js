@@ -3,6 +3,6 @@ function removeAt(object, path) {
   var keys = path.split(".");
   var last = keys.pop();
   if (dig(object, path)) {
-    delete (keys.length ? dig(object, keys.join(".")) : object)[last];
+    takeOut(keys.length ? dig(object, keys.join(".")) : object, last);
   }
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cache
 from typing import TypeAlias
+from zoneinfo import available_timezones
 
 from liquid.builtin.expressions import KeywordArgument
 from liquid.builtin.expressions.filtered import Filter as LiquidFilter
@@ -99,8 +101,22 @@ def _keys(value: object) -> str | None:
 
 
 def _zone(value: object) -> str | None:
-    fine = isinstance(value, float) or (isinstance(value, str) and value)
-    return None if fine else "expected the name of a time zone, or minutes west of UTC"
+    if isinstance(value, float):
+        return None
+    if not (isinstance(value, str) and value):
+        return "expected the name of a time zone, or minutes west of UTC"
+    known = _zones()
+    if not known or value.lower() in known or re.fullmatch(r"[+-]\d\d(:?\d\d)?", value):
+        return None
+    close = get_close_matches(value.lower(), known, n=1)
+    advice = f". Did you mean {known[close[0]]!r}?" if close else ""
+    return f"unknown time zone {value!r}{advice}"
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Return the names of time zones by what they are in lower case; none if Python has no list."""
+    return {name.lower(): name for name in available_timezones()}
 
 
 def _format(value: object) -> str | None:
