@@ -54,6 +54,10 @@
 /*% include "loader/consent.js" %*/
 
 //% endif
+//% if debug
+/*% include "loader/explain.js" %*/
+
+//% endif
 // ---- The mappings, compiled --------------------------------------------------------------------
 
 "{{ mappings }}"

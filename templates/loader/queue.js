@@ -1,5 +1,5 @@
-/*# needs NAME, alone, attempt, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue,
-      save, takeSaved
+/*# needs alone, attempt, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, noteCall,
+      noteFailure, plugin, queue, save, takeSaved
     gives send, isTrack, limitQueue, flush #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
@@ -7,9 +7,7 @@
 // turn. A call without a name, or without a user id, is none.
 function send(command, subject, details) {
 //% if debug
-  if (!subject) {
-    console.debug(NAME, "not sent, for want of a name or a user id:", arguments);
-  }
+  noteCall(command, subject, details);
 //% endif
   if (subject && plugin.state !== "off") {
     try {
@@ -20,6 +18,9 @@ function send(command, subject, details) {
         time: Date.now()
       });
     } catch (error) {
+//% if debug
+      noteFailure(error);
+//% endif
       drop(error); // data that cannot be copied, such as an object within itself
     }
     limitQueue();
