@@ -396,6 +396,7 @@
   var explanations; // a row for each mapping, compiled
   var outcome; // of the event that is at hand
   var tried; // the mapping that is at hand, in the outcome
+  var dropper; // the filter that has dropped an event last
 
   // Begins the outcome of an event, and gives what ends it.
   function explain(event) {
@@ -409,6 +410,13 @@
       outcome = before;
       attempt(conclude, own);
     };
+  }
+
+  // The same at once, for an event of which no mapping hears.
+  function explainAll(event, reason) {
+    var end = explain(event);
+    noteReason(reason);
+    end();
   }
 
   // Says for each mapping that has made no call why not.
@@ -478,6 +486,10 @@
       tried.fired = false;
       tried.why = "failed: " + error;
     }
+  }
+
+  function noteDrop(filter) {
+    dropper = filter;
   }
 
   // Says what keeps all mappings from their calls.
@@ -676,9 +688,7 @@
         }
       }
       if (plugin.state === "off") {
-        var end = explain(context.event);
-        noteReason("the snippet is off: " + (plugin.lastError || "by Segment's integrations or privacy"));
-        end();
+        explainAll(context.event, "the snippet is off: " + (plugin.lastError || "Segment or privacy"));
       }
       return context;
     };
