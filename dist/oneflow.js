@@ -24,23 +24,24 @@
 
   var queue = []; // calls that wait for the SDK
 
+  var problems = {}; // each by its text
+
   // It is the plugin for Analytics.js, too.
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0",
+    version: "0.1.0+4b3ad199",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
-    dropped: 0 // calls that were given up; lastError says why
+    dropped: 0, // calls that were given up
+    problems: problems // all that went wrong, the reasons for giving up among it
   });
-
-  var problemsSaid = {};
 
   // Says each problem once.
   function warn(problem) {
     plugin.lastError = problem;
-    if (!problemsSaid[problem]) {
-      problemsSaid[problem] = true;
+    if (!problems[problem]) {
+      problems[problem] = true;
       console.warn(NAME, problem);
     }
   }
@@ -408,7 +409,7 @@
     }
   }
 
-  // Takes a step after 50, 100, … milliseconds, or gives up.
+  // Takes a step after 50 milliseconds, 100, 200 and so on, or gives up.
   function retry(step) {
     if (delay > 5000) {
       finish("failed");

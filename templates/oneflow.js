@@ -58,6 +58,10 @@
 /*% include "loader/consent.js" %*/
 
 //% endif
+//% if debug
+/*% include "loader/explain.js" %*/
+
+//% endif
 // ---- The mappings, compiled --------------------------------------------------------------------
 
 "{{ mappings }}"

@@ -27,7 +27,8 @@ def artefacts() -> Artefacts:
 
 def names(artefacts: Artefacts) -> list[str]:
     """Give the names of a build's files in the order in which they are written."""
-    return ["oneflow.js", "oneflow.min.js", artefacts.hashed, "oneflow.html", MANIFEST]
+    small = ["oneflow.js", "oneflow.min.js", artefacts.hashed, "oneflow.html"]
+    return [*small, "oneflow.debug.js", "oneflow.d.ts", MANIFEST]
 
 
 def test_the_committed_dist_is_the_build_of_the_example() -> None:
@@ -101,7 +102,7 @@ def test_a_build_replaces_the_one_before_and_nothing_else(
     assert [path.name for path in written] == names(artefacts)
     assert (tmp_path / "oneflow.js").read_text() == artefacts.readable
     assert (tmp_path / "manifest.json").read_text() == "a bundler's"
-    assert Artefacts.read(tmp_path) == replace(artefacts, readable="")
+    assert Artefacts.read(tmp_path) == replace(artefacts, readable="", debug="", types="")
 
 
 def test_the_hashed_file_of_the_build_before_stays_until_the_next(tmp_path: Path) -> None:
@@ -189,7 +190,7 @@ def test_a_failing_write_leaves_the_old_build_alone(
     with pytest.raises(OutputError, match="No space left on device"):
         newer.write(tmp_path)
 
-    assert Artefacts.read(tmp_path) == replace(artefacts, readable="")
+    assert Artefacts.read(tmp_path) == replace(artefacts, readable="", debug="", types="")
     assert listing(tmp_path) == sorted(names(artefacts))
 
 

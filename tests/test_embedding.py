@@ -41,7 +41,7 @@ def test_everything_that_is_wrong_is_said_in_one_run() -> None:
     assert str(caught.value).splitlines() == [
         (
             "ONEFLOW_DITS: unknown setting, must be one of: ONEFLOW_DIST, ONEFLOW_ENABLED, "
-            "ONEFLOW_INLINE, ONEFLOW_SRC, ONEFLOW_NONCE, ONEFLOW_INTEGRITY. "
+            "ONEFLOW_INLINE, ONEFLOW_SRC, ONEFLOW_NONCE, ONEFLOW_INTEGRITY, ONEFLOW_DEBUG. "
             "Did you mean 'ONEFLOW_DIST'?"
         ),
         "ONEFLOW_ENABLED: expected true, false or a function, found 'false'",
@@ -175,3 +175,15 @@ def test_a_web_process_imports_no_more_than_markupsafe(dist: Path) -> None:
     )
 
     assert ran.stdout.split() == ["oneflow_snippet"]
+
+
+def test_the_debug_build_stands_in_the_page_or_comes_from_where_it_is_said(dist: Path) -> None:
+    built = Artefacts("1", "", "small", debug="tells")
+    built.write(dist, force=True)
+
+    inline = Embedding(Settings(dist, debug=True)).tag(url)
+    elsewhere = Embedding(Settings(dist, debug=True, src="/oneflow.debug.js")).tag(url)
+
+    assert inline == "<script>tells</script>"
+    assert 'src="/oneflow.debug.js"' in elsewhere
+    assert Embedding(Settings(dist, inline=True)).tag(url) == "<script>small</script>"

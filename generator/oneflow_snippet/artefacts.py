@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 READABLE = "oneflow.js"
+DEBUG = "oneflow.debug.js"
+TYPES = "oneflow.d.ts"
 MINIFIED = "oneflow.min.js"
 HTML = "oneflow.html"
 MANIFEST = "oneflow.manifest.json"
@@ -53,12 +55,16 @@ class Artefacts:
             the small one only.
         minified: ``oneflow.min.js``: the same for visitors.
         trusted_types: It has a policy for pages that demand Trusted Types.
+        debug: ``oneflow.debug.js``: says in the console what becomes of each event, and why.
+        types: ``oneflow.d.ts``: for TypeScript, what the snippet puts on a page.
     """
 
     version: str
     readable: str
     minified: str
     trusted_types: bool = False
+    debug: str = field(default="", repr=False)
+    types: str = field(default="", repr=False)
 
     @property
     def html(self) -> str:
@@ -111,6 +117,8 @@ class Artefacts:
             MINIFIED: self.minified,
             self.hashed: self.minified,
             HTML: self.html,
+            DEBUG: self.debug,
+            TYPES: self.types,
         }
         return {name: text.encode() for name, text in texts.items() if text}
 
@@ -139,21 +147,25 @@ class Artefacts:
         return paths
 
     @classmethod
-    def read(cls, folder: str | os.PathLike[str] | Traversable) -> Artefacts:
+    def read(
+        cls, folder: str | os.PathLike[str] | Traversable, *, debug: bool = False
+    ) -> Artefacts:
         """Read what an earlier build has written, for tags at run time; imports no compiler.
 
         Only the manifest and ``oneflow.min.js`` need to be there.
 
         Args:
             folder: A path, or what ``importlib.resources.files`` gives, also in a zip file.
+            debug: Read ``oneflow.debug.js`` in place of ``oneflow.min.js``.
 
         Raises:
             OutputError: There is no build, or its files do not fit together.
         """
         source = Path(folder) if isinstance(folder, str | os.PathLike) else folder
+        name = DEBUG if debug else MINIFIED
         try:
             manifest = parse_manifest(source.joinpath(MANIFEST).read_bytes())
-            code = source.joinpath(MINIFIED).read_bytes()
+            code = source.joinpath(name).read_bytes()
         except OSError as error:
             reason = error.strerror or error
             place = error.filename or source.joinpath(MANIFEST)
@@ -163,8 +175,8 @@ class Artefacts:
             ) from None
         except ValueError as error:
             raise OutputError(f"{source.joinpath(MANIFEST)}: {error}") from None
-        if digest(code, "sha256") != manifest["files"][MINIFIED]["sha256"]:
-            raise OutputError(f"{source}: {MINIFIED} was changed after the build; build again")
+        if digest(code, "sha256") != manifest["files"].get(name, {}).get("sha256"):
+            raise OutputError(f"{source}: {name} was changed after the build; build again")
         return cls(manifest["version"], "", code.decode(), manifest["trusted_types"])
 
 

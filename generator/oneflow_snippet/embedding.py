@@ -48,6 +48,7 @@ class Settings:
         nonce: The page's CSP nonce, if it is not where the framework has it: a function of the
             request, or a placeholder that a proxy replaces.
         integrity: Whether a file's tag has its hash; see :func:`~oneflow_snippet.snippet_tag`.
+        debug: It is the debug build: in the page itself, or from ``src``.
     """
 
     dist: str | os.PathLike[str] | Traversable = "dist"
@@ -56,6 +57,7 @@ class Settings:
     src: str | None = None
     nonce: object = None
     integrity: bool | None = None
+    debug: bool = False
 
     @property
     def folder(self) -> Path:
@@ -109,6 +111,7 @@ _TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "enabled": (_is_switch, "true, false or a function"),
     "inline": (lambda value: isinstance(value, bool), "true or false"),
     "src": (lambda value: value is None or isinstance(value, str), "a URL"),
+    "debug": (lambda value: isinstance(value, bool), "true or false"),
     "integrity": (lambda value: value is None or isinstance(value, bool), "true or false"),
 }
 
@@ -121,18 +124,23 @@ class Build:
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str] | Traversable, *, watch: bool = False
+        self,
+        folder: str | os.PathLike[str] | Traversable,
+        *,
+        watch: bool = False,
+        debug: bool = False,
     ) -> None:
         self.folder = Path(folder) if isinstance(folder, str | os.PathLike) else folder
         self._stamp = self._look() if watch else None
-        self._artefacts = Artefacts.read(self.folder)
+        self._debug = debug
+        self._artefacts = Artefacts.read(self.folder, debug=debug)
 
     @property
     def artefacts(self) -> Artefacts:
         """The build; one that is being written is not looked at before it is complete."""
         if self._stamp and (now := self._look()) not in (self._stamp, None):
             try:
-                self._artefacts = Artefacts.read(self.folder)
+                self._artefacts = Artefacts.read(self.folder, debug=self._debug)
                 self._stamp = now
             except OneflowError:
                 # It is being written this moment, or is broken: the last good one will do.
@@ -190,7 +198,8 @@ class Embedding:
             OutputError: There is none.
         """
         if self._build is None:
-            self._build = Build(self.settings.dist, watch=self.watch)
+            debug = self.settings.debug
+            self._build = Build(self.settings.dist, watch=self.watch, debug=debug)
         return self._build
 
     def start(self) -> Self:
@@ -228,7 +237,10 @@ class Embedding:
     def frame(self, src: Callable[[str], object]) -> Frame:
         """Write all of the tag but the nonce."""
         artefacts, settings = self.build.artefacts, self.settings
-        found = None if settings.inline else settings.src or src(artefacts.hashed)
+        found: object = None
+        if not settings.inline:
+            # No content-hashed file is the debug build.
+            found = settings.src or (None if settings.debug else src(artefacts.hashed))
         url = text_of(found, "src")
         made_for, frame = self._frames.get(url, (None, None))
         if frame is None or made_for is not artefacts:

@@ -1,4 +1,4 @@
-/*# needs attempt, consentCategories, plugin, start
+/*# needs attempt, consentCategories, noteReason, plugin, start
     gives attemptIfGranted #*/
 // ---- Consent: nothing is asked for, sent or stored before all categories are granted -----------
 
@@ -13,5 +13,9 @@ function attemptIfGranted(rule, event) {
       start();
     }
     attempt(rule, event);
+//% if debug
+  } else {
+    noteReason("without consent: " + consentCategories + " must be granted, found " + JSON.stringify(preferences));
+//% endif
   }
 }

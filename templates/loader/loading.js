@@ -129,7 +129,7 @@ function keepLooking() {
   }
 }
 
-// Takes a step after 50, 100, … milliseconds, or gives up.
+// Takes a step after 50 milliseconds, 100, 200 and so on, or gives up.
 function retry(step) {
   if (delay > 5000) {
     finish("failed");

@@ -1,4 +1,5 @@
-/*# needs NAME, attempt, attemptIfGranted, filtered, finish, middleware, passMiddleware, plugin, start, warn
+/*# needs NAME, attempt, attemptIfGranted, dropper, explain, explainAll, filtered, finish, middleware,
+      passMiddleware, plugin, start, warn
     gives hook, instance, run #*/
 // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
@@ -68,7 +69,7 @@ function hook(rule) {
           run(rule, event);
 //% if debug
         } else {
-          console.debug(NAME, "not sent, for a filter drops it:", context.event);
+          explainAll(context.event, "dropped by the filter " + dropper);
 //% endif
         }
       }, context.event);
@@ -80,14 +81,25 @@ function hook(rule) {
       }
 //% endif
     }
+//% if debug
+    if (plugin.state === "off") {
+      explainAll(context.event, "the snippet is off: " + (plugin.lastError || "Segment or privacy"));
+    }
+//% endif
     return context;
   };
 }
 
 function run(rule, event) {
+//% if debug
+  var end = explain(event);
+//% endif
 //% if consent
   attemptIfGranted(rule, event);
 //% else
   attempt(rule, event);
+//% endif
+//% if debug
+  end();
 //% endif
 }

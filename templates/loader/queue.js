@@ -1,5 +1,5 @@
-/*# needs NAME, attempt, collect, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, plugin, queue,
-      save
+/*# needs attempt, collect, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, noteCall,
+      noteFailure, plugin, queue, save
     gives send, isTrack, limit, flush, deliverAll #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
@@ -7,9 +7,7 @@
 // turn. A call without a name, or without a user id, is none. It stands in for the SDK, too.
 function send(command, subject, details) {
 //% if debug
-  if (!subject) {
-    console.debug(NAME, "not sent, for want of a name or a user id:", arguments);
-  }
+  noteCall(command, subject, details);
 //% endif
   if (subject && plugin.state !== "off") {
     try {
@@ -20,6 +18,9 @@ function send(command, subject, details) {
         time: Date.now()
       });
     } catch (error) {
+//% if debug
+      noteFailure(error);
+//% endif
       drop(error); // data that cannot be copied, such as an object within itself
     }
     limit(queue);

@@ -4,6 +4,8 @@
 
 var queue = []; // calls that wait for the SDK
 
+var problems = {}; // each by its text
+
 // It is the plugin for Analytics.js, too.
 var plugin = (window.oneflowSnippet = {
   name: NAME,
@@ -11,16 +13,15 @@ var plugin = (window.oneflowSnippet = {
   version: "{{ version }}",
   state: "idle", // then loading, and in the end ready or failed; or off
   queued: queue,
-  dropped: 0 // calls that were given up; lastError says why
+  dropped: 0, // calls that were given up
+  problems: problems // all that went wrong, the reasons for giving up among it
 });
-
-var problemsSaid = {};
 
 // Says each problem once.
 function warn(problem) {
   plugin.lastError = problem;
-  if (!problemsSaid[problem]) {
-    problemsSaid[problem] = true;
+  if (!problems[problem]) {
+    problems[problem] = true;
     console.warn(NAME, problem);
   }
 }

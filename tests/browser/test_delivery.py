@@ -234,17 +234,3 @@ async def test_the_nonce_is_handed_on(site: Site) -> None:
 
     assert sorted(without_ids(await visit.sdk_calls(2))) == FUNCTION_CALLS
     assert list(visit.csp) == []
-
-
-async def test_debug_says_what_is_not_sent_and_only_in_the_readable_build(site: Site) -> None:
-    artefacts = built(debug=True)
-    assert artefacts.minified == built().minified
-    visit = await site.open(artefacts.readable)
-    await visit.event("oneflow:ready")
-
-    await visit.run("analytics.identify({ plan: 'free' })")
-    await visit.segment_events(1)
-
-    notes = [said.text for said in visit.console if said.type == "debug"]
-    assert len(notes) == 1
-    assert notes[0].startswith("1Flow Web (Actions) not sent, for want of a name or a user id:")

@@ -18,6 +18,8 @@ from oneflow_snippet.cli.init import init
 from oneflow_snippet.cli.inject import inject
 from oneflow_snippet.cli.schema import schema
 from oneflow_snippet.cli.tag import tag
+from oneflow_snippet.cli.test import test
+from oneflow_snippet.cli.try_ import try_
 from oneflow_snippet.errors import ConfigError, OneflowError
 
 EXAMPLES = """\
@@ -48,7 +50,7 @@ def command() -> None:
     """Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
 
 
-for _subcommand in (init, build, check, tag, inject, csp, import_, schema):
+for _subcommand in (init, build, check, try_, test, tag, inject, csp, import_, schema):
     command.add_command(_subcommand)
 
 

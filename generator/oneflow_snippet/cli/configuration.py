@@ -74,7 +74,7 @@ def load(
     """
     problems: list[Problem] = []
     sites = []
-    for path in configs or [_found()]:
+    for path in configs or [found_here()]:
         try:
             config = load_config(path, environment=environment)
         except ConfigError as error:
@@ -91,7 +91,12 @@ def load(
     return sites
 
 
-def _found() -> Path:
+def found_here() -> Path:
+    """Return the configuration that is found from the working directory upward.
+
+    Raises:
+        UnreadableError: None is found.
+    """
     here = Path.cwd()
     found = find(here)
     path = _from_here(found.path, here)

@@ -28,6 +28,7 @@ Examples:
 @click.option("--src", metavar="URL", help="Where oneflow.min.js is served; else inline.")
 @click.option("--integrity", is_flag=True, help="For a policy that allows the file by its hash.")
 @click.option("--async", "async_", is_flag=True, help="Do not let the page wait for the file.")
+@click.option("--debug", is_flag=True, help="For oneflow.debug.js, which tells in the console.")
 @click.option("--nonce", help="The page's Content-Security-Policy nonce.")
 def tag(
     configs: Sequence[Path],
@@ -37,20 +38,22 @@ def tag(
     *,
     integrity: bool,
     async_: bool,
+    debug: bool,
 ) -> None:
     """Print the HTML tag of a build; URL and nonce may be expressions of a template language."""
     for site in load(configs, environment):
         findings.tell(site.config.warnings, findings.TEXT)
-        artefacts, checked = _built(site), integrity or None
+        artefacts, checked = _built(site, debug=debug), integrity or None
         text = snippet_tag(
             artefacts, src=src, nonce=nonce, integrity=checked, async_=async_, template=True
         )
         terminal.put_out(text)
 
 
-def _built(site: Site) -> Artefacts:
+def _built(site: Site, *, debug: bool) -> Artefacts:
     """Read the build, whose hashes are those of the files that are served."""
-    found = Artefacts.read(site.out)
-    if found.minified != compiler.build(site.config).minified:
+    found = Artefacts.read(site.out, debug=debug)
+    current = compiler.build(site.config)
+    if found.minified != (current.debug if debug else current.minified):
         terminal.complain(f"{site.out} is not what {site.name} gives; run oneflow-snippet build")
     return found

@@ -19,6 +19,7 @@ class Rule:
     """One enabled mapping that some event can match; each rule equals itself alone.
 
     Attributes:
+        position: The mapping's, among all of the configuration, from 0.
         name: The mapping's name, for people; others may have the same.
         trigger: The mapping's trigger, for people.
         action: What is called.
@@ -26,6 +27,7 @@ class Rule:
         payload: Computes the action's fields from the event.
     """
 
+    position: int
     name: str
     trigger: str
     action: Action
@@ -70,7 +72,7 @@ class _Candidate:
 
 def make_plan(config: Config) -> Plan:
     """Return which mappings run for which events; what can never run is left out."""
-    enabled = [_candidate(mapping) for mapping in config.mappings if mapping.enabled]
+    enabled = [_candidate(at, each) for at, each in enumerate(config.mappings) if each.enabled]
     candidates = [candidate for candidate in enabled if candidate.types]
     routes = {kind: _route(kind, candidates) for kind in EVENT_TYPES}
     used = {kind: route for kind, route in routes.items() if route.named or route.others}
@@ -78,7 +80,7 @@ def make_plan(config: Config) -> Plan:
     return Plan(tuple(candidate.rule for candidate in candidates), used, filters)
 
 
-def _candidate(mapping: ConfiguredMapping) -> _Candidate:
+def _candidate(position: int, mapping: ConfiguredMapping) -> _Candidate:
     folded = {kind: fold(mapping.trigger, kind) for kind in EVENT_TYPES}
     live = {kind: test for kind, test in folded.items() if test != NEVER}
     # One rule serves all types, so a test that differs between them asks for the type itself.
@@ -90,7 +92,8 @@ def _candidate(mapping: ConfiguredMapping) -> _Candidate:
         names = None
     else:
         test = without_event(test, names)
-    rule = Rule(mapping.name, str(mapping.trigger), mapping.action, test, mapping.payload)
+    trigger = str(mapping.trigger)
+    rule = Rule(position, mapping.name, trigger, mapping.action, test, mapping.payload)
     return _Candidate(rule, frozenset(live), names)
 
 

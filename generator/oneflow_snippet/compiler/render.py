@@ -16,11 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from oneflow_snippet.__about__ import __version__
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler import template_files
-from oneflow_snippet.compiler.emit.program import emit_program
 from oneflow_snippet.compiler.javascript import Js
 
 if TYPE_CHECKING:
-    from oneflow_snippet.compiler.plan import Plan
     from oneflow_snippet.config.model import Config
 
 
@@ -56,20 +54,25 @@ def environment() -> Environment:
     )
 
 
-def render(config: Config, plan: Plan, *, debug: bool = False) -> str:
+def render(config: Config, mappings: Js, version: str = __version__, *, debug: bool = False) -> str:
     """Write the whole snippet in its readable form, with LF line ends and ASCII only.
 
-    ``debug`` adds notes in the browser's console about what is not sent.
+    Args:
+        config: What the loader does.
+        mappings: The compiled mappings.
+        version: What the snippet says when it is asked which it is.
+        debug: It says in the browser's console what becomes of each event; ``mappings`` are those
+            of the debug build.
     """
     context = {
-        "version": js.string(__version__),
+        "version": js.string(version),
         "project_api_key": js.string(config.project_api_key),
         "sdk_url": js.string(config.sdk_url),
         "client": config.client,
         "client_name": js.string(config.analytics_global),
         "analytics_name": js.identifier(config.analytics_global),
         "consent_categories": js.literal(config.consent_categories),
-        "mappings": emit_program(plan),
+        "mappings": mappings,
         "filters": any(each.enabled for each in config.filters),
         "persist": config.persist,
         "consent": bool(config.consent_categories),

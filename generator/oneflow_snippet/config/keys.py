@@ -92,7 +92,11 @@ TRUSTED_TYPES = _switch(
     "trusted_types",
     "for pages that demand Trusted Types: the SDK's URL goes through a policy named `oneflow`",
 )
-DEBUG = _switch("debug", "the readable build says in the console which event is not sent, and why")
+DEBUG = _switch(
+    "debug",
+    "`oneflow.js` is the debug build, too: it says in the console what becomes of each event, and "
+    "why",
+)
 ENABLED = _switch(
     "enabled", "`false` builds a snippet that does nothing, for an environment", default=True
 )

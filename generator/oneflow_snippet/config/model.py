@@ -61,7 +61,7 @@ class Config:
         consent_categories: All of them must be granted before anything happens; none: no gate.
         respect_gpc: Stay off for visitors who send Global Privacy Control.
         trusted_types: Work on pages that demand Trusted Types, with a policy named ``oneflow``.
-        debug: Say in the browser's console what is not sent, and why (readable build only).
+        debug: The readable build is the debug build, too.
         client: What the snippet attaches to: ``segment``, ``classic``, ``rudderstack`` or
             ``getanalytics``.
         sdk_crossorigin: Attribute ``crossorigin`` of the SDK's script element; empty: none.

@@ -23,8 +23,11 @@ _EVENT = js.identifier("event")
 _DROPPED = js.returns(js.literal(None))
 
 
-def emit_filters(filters: Sequence[Filter], helpers: Helpers) -> Js:
-    """Write the function ``filtered``, which gives what is left of an event, or null."""
+def emit_filters(filters: Sequence[Filter], helpers: Helpers, *, watched: bool = False) -> Js:
+    """Write the function ``filtered``, which gives what is left of an event, or null.
+
+    ``watched``: for the debug build, which notes the filter that drops an event.
+    """
     body: list[Js] = []
     if any(isinstance(a, KeepProperties | MapProperties) for f in filters for a in f.actions):
         # What a filter changes is for 1Flow alone, and not for Segment's other destinations.
@@ -34,9 +37,10 @@ def emit_filters(filters: Sequence[Filter], helpers: Helpers) -> Js:
         actions, drops = _actions(each.actions, helpers)
         if not actions or is_over:
             continue
-        body.append(
-            js.comment(f"{each.name}: {each.condition}" if each.name else str(each.condition))
-        )
+        title = f"{each.name}: {each.condition}" if each.name else str(each.condition)
+        body.append(js.comment(title))
+        if watched:
+            actions.insert(0, js.statement(js.call("noteDrop", js.string(title))))
         if isinstance(each.condition, All):
             body += actions
             is_over = drops
@@ -44,8 +48,8 @@ def emit_filters(filters: Sequence[Filter], helpers: Helpers) -> Js:
             body.append(js.when(emit_filter_condition(each.condition, helpers), actions))
     if not is_over:
         body.append(js.returns(_EVENT))
-    title = js.comment("What the filters leave of an event; null if they drop it.")
-    return js.join([title, js.function("filtered", ["event"], body)])
+    heading = js.comment("What the filters leave of an event; null if they drop it.")
+    return js.join([heading, js.function("filtered", ["event"], body)])
 
 
 def _actions(actions: Sequence[Action], helpers: Helpers) -> tuple[list[Js], bool]:

@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from oneflow_snippet.actions import EVENT_TYPES
 from oneflow_snippet.compiler import javascript as js
 from oneflow_snippet.compiler.emit.action import emit_call
+from oneflow_snippet.compiler.emit.explain import emit_explanations
 from oneflow_snippet.compiler.emit.filters import emit_filters
 from oneflow_snippet.compiler.emit.helpers import Helpers
 from oneflow_snippet.compiler.emit.trigger import emit_condition
 from oneflow_snippet.compiler.javascript import Js
 from oneflow_snippet.compiler.plan import Plan, Route, Rule
+from oneflow_snippet.config.model import Mapping as ConfiguredMapping
 from oneflow_snippet.languages.ecmascript import is_identifier
 from oneflow_snippet.languages.fql.logic import ALWAYS
 
@@ -25,14 +28,39 @@ def emit_program(plan: Plan) -> Js:
     helpers = Helpers()
     names = _names(plan.rules)
     rules = [_rule(rule, names, helpers) for rule in plan.rules]
-    tables = [_table(kind, route, names) for kind, route in plan.routes.items() if route.named]
-    hooks = js.join(_hook(kind, route, names, helpers) for kind, route in plan.routes.items())
     filters = _filters(plan, helpers)
-    return js.join([*helpers.sources(), *filters, *rules, *tables, hooks], "\n\n")
+    return _join(helpers, [*filters, *rules, *_dispatches(plan, names, helpers)])
 
 
-def _filters(plan: Plan, helpers: Helpers) -> list[Js]:
-    return [emit_filters(plan.filters, helpers)] if plan.filters else []
+def emit_debug_program(plan: Plan, mappings: Iterable[ConfiguredMapping]) -> Js:
+    """Write the same for the debug build: rules are watched, and all mappings explain themselves.
+
+    Each type of event has a hook, so that one for which there is no mapping is explained, too.
+    """
+    helpers = Helpers()
+    names = _names(plan.rules)
+    rules = [_rule(rule, names, helpers, watched=True) for rule in plan.rules]
+    explained = emit_explanations(mappings, helpers)
+    others = [kind for kind in EVENT_TYPES if kind not in plan.routes]
+    ignored = js.call("hook", js.identifier("ignore"))
+    unused = js.join(js.assign(_place(kind), ignored) for kind in others)
+    filters = _filters(plan, helpers, watched=True)
+    parts = [*filters, *rules, *_dispatches(plan, names, helpers), unused, explained]
+    return _join(helpers, [part for part in parts if part])
+
+
+def _join(helpers: Helpers, parts: Iterable[Js]) -> Js:
+    return js.join([*helpers.sources(), *parts], "\n\n")
+
+
+def _dispatches(plan: Plan, names: _Names, helpers: Helpers) -> list[Js]:
+    tables = [_table(kind, route, names) for kind, route in plan.routes.items() if route.named]
+    hooks = (_hook(kind, route, names, helpers) for kind, route in plan.routes.items())
+    return [*tables, js.join(hooks)]
+
+
+def _filters(plan: Plan, helpers: Helpers, *, watched: bool = False) -> list[Js]:
+    return [emit_filters(plan.filters, helpers, watched=watched)] if plan.filters else []
 
 
 def _names(rules: Iterable[Rule]) -> _Names:
@@ -55,11 +83,14 @@ def _identifier(rule: Rule, taken: set[str]) -> str:
     return unique
 
 
-def _rule(rule: Rule, names: _Names, helpers: Helpers) -> Js:
+def _rule(rule: Rule, names: _Names, helpers: Helpers, *, watched: bool = False) -> Js:
     body = emit_call(rule.action, rule.payload, helpers)
     if rule.test != ALWAYS:
         body = [js.when(emit_condition(rule.test, helpers), body)]
     title = js.comment(f"{rule.name}: {rule.trigger}")
+    if watched:
+        step = js.call("watched", js.literal(rule.position), js.function("", ["event"], body))
+        return js.join([title, js.variable(names[rule], step)])
     return js.join([title, js.function(names[rule], ["event"], body)])
 
 
@@ -75,7 +106,11 @@ def _table_name(kind: str) -> str:
 
 def _hook(kind: str, route: Route, names: _Names, helpers: Helpers) -> Js:
     hook = js.call("hook", _dispatch(kind, route, names, helpers))
-    return js.assign(js.member(js.identifier("plugin"), kind), hook)
+    return js.assign(_place(kind), hook)
+
+
+def _place(kind: str) -> Js:
+    return js.member(js.identifier("plugin"), kind)
 
 
 def _dispatch(kind: str, route: Route, names: _Names, helpers: Helpers) -> Js:

@@ -42,7 +42,7 @@ def emit_condition(condition: Condition, helpers: Helpers) -> Js:
         case Or(operands):
             return js.either([emit_condition(operand, helpers) for operand in operands])
         case Not(Compare(field, "=", literal)):
-            return _is(_read(field, helpers), literal, equal=False)
+            return _is(emit_read(field, helpers), literal, equal=False)
         case Not(operand):
             return js.negate(emit_condition(operand, helpers))
         case Compare(field, operator, literal):
@@ -53,8 +53,16 @@ def emit_condition(condition: Condition, helpers: Helpers) -> Js:
             assert_never(condition)
 
 
+def emit_read(field: Field, helpers: Helpers) -> Js:
+    """Write the value of a field of ``event``."""
+    event = js.identifier("event")
+    if not field.path:
+        return js.member(event, field.root)
+    return helpers.call("get", event, js.string(".".join((field.root, *field.path))))
+
+
 def _compare(field: Field, operator: Operator, literal: Literal, helpers: Helpers) -> Js:
-    value = _read(field, helpers)
+    value = emit_read(field, helpers)
     if operator == "=":
         return _is(value, literal, equal=True)
     if operator == "!=":
@@ -73,19 +81,12 @@ def _is(value: Js, literal: Literal, *, equal: bool) -> Js:
 
 
 def _call(call: Call, helpers: Helpers) -> Js:
-    value = _read(call.field, helpers)
+    value = emit_read(call.field, helpers)
     is_text = js.is_type(value, "string")
     if not call.text:  # every text contains it, and begins and ends with it
         return js.literal(value=False) if call.negated else is_text
     found = helpers.call(_SEARCHES[call.function], value, js.string(call.text))
     return js.both([is_text, js.negate(found)]) if call.negated else found
-
-
-def _read(field: Field, helpers: Helpers) -> Js:
-    event = js.identifier("event")
-    if not field.path:
-        return js.member(event, field.root)
-    return helpers.call("get", event, js.string(".".join((field.root, *field.path))))
 
 
 def _literal(literal: Literal) -> Js:

@@ -1,0 +1,908 @@
+/*
+ * oneflow-snippet: brings the calls of Segment's Analytics.js 2.0 to 1Flow.
+ * Compiled from a configuration; change that, not this file.
+ *
+ * How it runs: attach() finds Analytics.js and registers the plugin, whose load() decides whether to
+ * start(). That finds the SDK or loads it, and finish() says how it ended. Each event goes through a
+ * hook() to the mappings, they send() calls, and flush() delivers what waits.
+ */
+(function (
+  window,
+  document,
+  projectApiKey,
+  sdkUrl,
+  findAnalytics
+) {
+  var NAME = "1Flow Web (Actions)";
+
+  // On the page twice: the first one works, this one only says so.
+  if (window.oneflowSnippet) {
+    return console.warn(NAME, "This snippet is on the page twice.");
+  }
+
+  // ---- What support and tools may look at; besides _1flow the only thing of ours on window -------
+
+  var queue = []; // calls that wait for the SDK
+
+  var problems = {}; // each by its text
+
+  // It is the plugin for Analytics.js, too.
+  var plugin = (window.oneflowSnippet = {
+    name: NAME,
+    type: "destination",
+    version: "0.1.0+4b3ad199.debug",
+    state: "idle", // then loading, and in the end ready or failed; or off
+    queued: queue,
+    dropped: 0, // calls that were given up
+    problems: problems // all that went wrong, the reasons for giving up among it
+  });
+
+  // Says each problem once.
+  function warn(problem) {
+    plugin.lastError = problem;
+    if (!problems[problem]) {
+      problems[problem] = true;
+      console.warn(NAME, problem);
+    }
+  }
+
+  // Gives a call up, for a reason.
+  function drop(problem) {
+    plugin.dropped++;
+    warn(problem);
+  }
+
+  // Takes a step for an event or a call. If it throws, that one is given up, and nothing else is harmed.
+  function attempt(step, value) {
+    try {
+      step(value);
+    } catch (error) {
+      drop(error);
+    }
+  }
+
+  // ---- Copies: what the page changes later does not change what is sent --------------------------
+
+  // Tells objects of data from arrays, dates, functions, null and all else.
+  function isObject(value) {
+    return {}.toString.call(value) === "[object Object]";
+  }
+
+  // Copies objects, arrays and dates all the way down, without what is undefined in an object.
+  function copy(value) {
+    if (Array.isArray(value)) {
+      return value.map(copy);
+    }
+    if (value instanceof Date) {
+      return new Date(value);
+    }
+    if (!isObject(value)) {
+      return value;
+    }
+    var result = {};
+    var keys = Object.keys(value);
+    for (var i = 0; i < keys.length; i++) {
+      var item = copy(value[keys[i]]);
+      if (item !== undefined && keys[i] !== "__proto__") {
+        result[keys[i]] = item;
+      }
+    }
+    return result;
+  }
+
+  // ---- The queue: first in, first out, each call delivered once ----------------------------------
+
+  // Takes a call, such as send("track", name, details), as its data is now, and delivers it in its
+  // turn. A call without a name, or without a user id, is none. It stands in for the SDK, too.
+  function send(command, subject, details) {
+    noteCall(command, subject, details);
+    if (subject && plugin.state !== "off") {
+      try {
+        queue.push({
+          command: command,
+          subject: subject,
+          details: copy(details || {}),
+          time: Date.now()
+        });
+      } catch (error) {
+        noteFailure(error);
+        drop(error); // data that cannot be copied, such as an object within itself
+      }
+      limit(queue);
+      flush();
+    }
+  }
+
+  function isTrack(call) {
+    return call.command === "track";
+  }
+
+  // Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
+  function limit(calls) {
+    while (calls.length > 1000) {
+      calls.splice(Math.max(0, calls.findIndex(isTrack)), 1);
+      drop("Calls are dropped: more than 1,000 wait.");
+    }
+    return calls;
+  }
+
+  // Delivers what waits, or gives it up, once it is known whether there is an SDK.
+  function flush() {
+    lookForSdk();
+    if (isLeaving) {
+      return save(); // for the next page to deliver
+    }
+    if (plugin.state === "ready" && hasSaved()) {
+      return collect(); // and then deliver all
+    }
+    deliverAll();
+  }
+
+  function deliverAll() {
+    while (queue.length && (plugin.state === "ready" || plugin.state === "failed")) {
+      attempt(deliver, queue.shift());
+    }
+  }
+
+  // ---- Across pages: what this page cannot deliver, the next one does ----------------------------
+
+  var PREFIX = "oneflow:" + projectApiKey + ":";
+  var isLeaving = false; // though the page may come back from the back/forward cache
+  var mayBeSaved = true; // calls for this page to take over
+  var saves = 0;
+  var endTurn; // of this page, or its waiting for it, before it is kept in the cache
+
+  function hasSaved() {
+    mayBeSaved = mayBeSaved && savedKeys().length > 0;
+    return mayBeSaved;
+  }
+
+  // Finds what pages have saved, the oldest first.
+  function savedKeys() {
+    try {
+      return Object.keys(document.prerendering ? {} : localStorage)
+        .filter(function (key) {
+          return key.indexOf(PREFIX) === 0;
+        })
+        .sort();
+    } catch (error) {
+      return []; // forbidden
+    }
+  }
+
+  // Gives nothing for a call that cannot be written: with a function, or with data that JSON refuses.
+  function toJson(call) {
+    try {
+      return typeof call.details !== "function" && JSON.stringify(call);
+    } catch (error) {
+      return "";
+    }
+  }
+
+  // Moves the queue to the storage, under a name of its own: pages that are left in the same moment
+  // do not know of each other.
+  function save() {
+    // Call by call, for some pages have changed how arrays are written.
+    var texts = limit(queue).map(toJson).filter(Boolean);
+    if (texts.length && plugin.state !== "off") {
+      try {
+        localStorage[PREFIX + Date.now() + saves++ + Math.random()] = "[" + texts + "]";
+        mayBeSaved = true;
+        // In place, for this array is oneflowSnippet.queued.
+        var others = queue.splice(0).filter(function (call) {
+          return !toJson(call);
+        });
+        queue.push.apply(queue, others);
+      } catch (error) {
+        // The storage is full or forbidden: the calls stay with this page alone.
+      }
+    }
+  }
+
+  // Takes what pages have saved, to deliver it or to save it as one. One page at a time may do so; in
+  // 50 milliseconds it hears of what a page in another process has taken before.
+  function collect() {
+    if (!navigator.locks) {
+      takeSaved();
+    } else if (!endTurn) {
+      var turn = new window.AbortController();
+      navigator.locks
+        .request(PREFIX, { signal: turn.signal }, function () {
+          return new Promise(function (resolve) {
+            endTurn = resolve;
+            setTimeout(resolve, 50);
+          }).then(takeSaved);
+        })
+        .catch(takeSaved); // left before it was given, which takes nothing, or not allowed
+      endTurn = turn.abort.bind(turn);
+    }
+  }
+
+  function takeSaved() {
+    endTurn = null;
+    if (!isLeaving) {
+      savedKeys().reverse().forEach(take);
+      if (plugin.state === "ready") {
+        deliverAll();
+      } else {
+        save();
+      }
+    }
+  }
+
+  function take(key) {
+    try {
+      queue.unshift.apply(queue, JSON.parse(localStorage[key]).filter(isFresh));
+      delete localStorage[key];
+    } catch (error) {
+      // Not ours.
+    }
+  }
+
+  function isFresh(call) {
+    var isOld = call.time < Date.now() - 300000;
+    if (isOld) {
+      drop("Calls are dropped: they have waited for over 5 minutes.");
+    }
+    return !isOld;
+  }
+
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden) {
+      save(); // for phones end hidden pages without a word
+    } else {
+      flush();
+    }
+  });
+  window.addEventListener("pagehide", function () {
+    isLeaving = true;
+    if (endTurn) {
+      endTurn();
+      endTurn = null;
+    }
+    save();
+  });
+  window.addEventListener("pageshow", function (event) {
+    // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
+    if (event.persisted) {
+      isLeaving = false;
+      flush();
+    }
+  });
+  window.addEventListener("storage", function () {
+    mayBeSaved = true;
+  });
+
+  // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
+
+  var FAILURE =
+    "Calls are dropped: the SDK did not load (ad blocker, CSP, COEP, wrong key or region?).";
+  var METHODS = { track: "logEvent", identify: "logUser" };
+
+  // Gives what answers to the name, if that is not our own stand-in.
+  function findSdk() {
+    try {
+      if (_1flow !== send && (typeof _1flow === "function" || _1flow.logEvent)) {
+        return _1flow;
+      }
+    } catch (error) {
+      // Not there, or a constant whose script has failed half-way.
+    }
+  }
+
+  // It comes in two forms: one function, or an object of methods.
+  function deliver(call) {
+    var sdk = findSdk();
+    if (!sdk) {
+      drop(FAILURE);
+    } else if (typeof sdk === "function") {
+      sdk(call.command, call.subject, call.details);
+    } else {
+      sdk[METHODS[call.command] || call.command](
+        call.subject,
+        isTrack(call) ? call.details.properties : call.details
+      );
+    }
+  }
+
+  // Calls that the site makes itself before the SDK is there, in either form, wait in the same queue.
+  if (!findSdk()) {
+    window._1flow = send;
+    send.logEvent = function (name, properties) {
+      send("track", name, { properties: properties });
+    };
+    send.logUser = send.bind(window, "identify");
+    send.on = send.bind(window, "on");
+  }
+
+  // ---- Loading the SDK ---------------------------------------------------------------------------
+
+  var ownScript = document.currentScript || document.createElement("script"); // or the bundle's
+  var hasInserted = false; // a script element for the SDK
+  var timer = 0;
+  var delay = 50; // milliseconds until the next try, doubled by each
+  // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
+  function start() {
+    if (plugin.state === "idle") {
+      plugin.state = "loading";
+      if (savedKeys()[1]) {
+        collect(); // so that the bound on the queue is one on all that waits
+      }
+      if (![].some.call(document.scripts, bringsSdk)) {
+        insertScript();
+      } else if (!isComing()) {
+        keepLooking();
+      }
+    }
+  }
+
+  // Tells whether a script element is one for the SDK, and one that runs.
+  function bringsSdk(script) {
+    return (
+      (script.src === sdkUrl || /1flow\.app\/js\//.test(script.src)) &&
+      /^$|^module$|javascript$/.test(script.type)
+    );
+  }
+
+  // Tells whether such a script has yet to run. Until then, what answers to the SDK's name may be no
+  // more than a stand-in of 1Flow's own.
+  function isComing() {
+    return (
+      document.readyState !== "complete" &&
+      [].some.call(document.scripts, function (script) {
+        return bringsSdk(script) && !performance.getEntriesByName(script.src).length;
+      })
+    );
+  }
+
+  function insertScript() {
+    if (findSdk()) {
+      return keepLooking(); // it has come meanwhile
+    }
+    var script = document.createElement("script");
+    script.dataset.apiKey = projectApiKey;
+    script.nonce = ownScript.nonce;
+    // Consent tools may make the element anew without the key; the SDK finds it here as well.
+    ownScript.dataset.apiKey = projectApiKey;
+    try {
+      script.src = sdkUrl;
+      // The SDK takes its key from the first script that has one: ours is the first of all.
+      document.head.insertBefore(script, document.head.firstChild);
+      hasInserted = true;
+    } catch (error) {
+      finish("failed"); // the page demands Trusted Types, and has none for us
+    }
+  }
+  // Hears of each script that has run or failed, whoever has brought it, and of the page's own load.
+  function onScript(event) {
+    var isSdk = bringsSdk(event.target);
+    attach();
+    lookForSdk();
+    if (plugin.state === "loading") {
+      if (isSdk && event.type === "error") {
+        delay = delay * 4;
+        if (navigator.onLine) {
+          retry(insertScript);
+        } else {
+          window.addEventListener("online", insertScript, { once: true });
+        }
+      } else if (isSdk || (event.target === document && !hasInserted)) {
+        retry(keepLooking);
+      }
+    }
+  }
+
+  // In method form, the SDK cannot be called before it has set window.glob, if it ever does.
+  function lookForSdk() {
+    var sdk = findSdk();
+    if (
+      (plugin.state === "loading" || plugin.state === "failed") &&
+      (typeof sdk === "function" || (sdk && (window.glob || (delay > 5000 && !timer)))) &&
+      !isComing()
+    ) {
+      finish("ready");
+    }
+  }
+
+  function keepLooking() {
+    lookForSdk();
+    if (plugin.state === "loading") {
+      retry(keepLooking);
+    }
+  }
+
+  // Takes a step after 50 milliseconds, 100, 200 and so on, or gives up.
+  function retry(step) {
+    if (delay > 5000) {
+      finish("failed");
+    } else if (!timer) {
+      timer = setTimeout(function () {
+        timer = 0;
+        step();
+      }, delay);
+      delay = delay * 2;
+    }
+  }
+
+  // Delivers what waits, or gives it up.
+  function finish(state) {
+    var event = document.createEvent("Event");
+    plugin.state = state;
+    if (state === "failed") {
+      warn(FAILURE);
+    }
+    flush();
+    event.initEvent("oneflow:" + state, false, false);
+    document.dispatchEvent(event);
+  }
+
+  document.addEventListener("load", onScript, true);
+  document.addEventListener("error", onScript, true);
+  window.addEventListener("load", onScript);
+
+  // ---- Debug: what becomes of each event, mapping by mapping, and why not ------------------------
+
+  plugin.tried = []; // the last 100 events, and what became of them
+
+  var explanations; // a row for each mapping, compiled
+  var outcome; // of the event that is at hand
+  var tried; // the mapping that is at hand, in the outcome
+  var dropper; // the filter that has dropped an event last
+
+  // Begins the outcome of an event, and gives what ends it.
+  function explain(event) {
+    var before = outcome;
+    var own = { event: event, calls: [], mappings: [], reason: "" };
+    own.mappings = explanations.map(function (mapping) {
+      return { name: mapping.name, fired: false, why: "" };
+    });
+    outcome = own;
+    return function () {
+      outcome = before;
+      attempt(conclude, own);
+    };
+  }
+
+  // The same at once, for an event of which no mapping hears.
+  function explainAll(event, reason) {
+    var end = explain(event);
+    noteReason(reason);
+    end();
+  }
+
+  // Says for each mapping that has made no call why not.
+  function conclude(own) {
+    own.mappings.forEach(function (mapping, at) {
+      if (!mapping.fired && !mapping.why) {
+        mapping.why = whyNot(explanations[at], own);
+      }
+    });
+    delete own.reason;
+    plugin.tried.push(own);
+    plugin.tried.splice(0, plugin.tried.length - 100);
+    show(own);
+  }
+
+  function whyNot(mapping, own) {
+    if (!mapping.isOn) {
+      return "switched off: enabled = false";
+    }
+    var broken = mapping.test(own.event);
+    // Where the event is of another type, nothing else is worth a word.
+    var ofType = broken.filter(isAboutType);
+    return (ofType.length ? ofType : broken).map(tell).join("; ") || own.reason || mapping.needed(own.event);
+  }
+
+  function show(own) {
+    var fired = own.mappings.filter(function (mapping) {
+      return mapping.fired;
+    });
+    var count = fired.length + " of " + own.mappings.length + " mappings fired";
+    console.groupCollapsed(NAME, own.event.type, own.event.event || own.event.name || "", "-", count);
+    own.calls.forEach(function (call) {
+      console.log("1Flow gets", call);
+    });
+    own.mappings.forEach(function (mapping) {
+      console.log(mapping.name + ":", mapping.fired ? "fired" : "not fired: " + mapping.why);
+    });
+    console.groupEnd();
+  }
+
+  // ---- What happens while the mappings run --------------------------------------------------------
+
+  // Stands for a mapping's function, and notes what comes of it.
+  function watched(at, rule) {
+    return function (event) {
+      tried = outcome && outcome.mappings[at];
+      try {
+        rule(event);
+      } catch (error) {
+        noteFailure(error);
+        throw error;
+      } finally {
+        tried = null;
+      }
+    };
+  }
+
+  function noteCall(command, subject, details) {
+    if (tried && subject) {
+      tried.fired = true;
+      outcome.calls.push([command, subject, details]);
+    }
+  }
+
+  function noteFailure(error) {
+    if (tried) {
+      tried.fired = false;
+      tried.why = "failed: " + error;
+    }
+  }
+
+  function noteDrop(filter) {
+    dropper = filter;
+  }
+
+  // Says what keeps all mappings from their calls.
+  function noteReason(reason) {
+    outcome.reason = reason;
+  }
+
+  // Stands for mappings where there are none for a type of event.
+  function ignore() {
+    return undefined;
+  }
+
+  // ---- Conditions: each gives what keeps it from holding, or an empty list ------------------------
+
+  // A single one, with what was found in which field.
+  function condition(text, holds, found) {
+    return holds ? [] : [{ text: text, found: found }];
+  }
+
+  function allOf(conditions) {
+    return [].concat.apply([], conditions);
+  }
+
+  function anyOf(conditions) {
+    var holds = conditions.some(function (broken) {
+      return !broken.length;
+    });
+    var texts = conditions.map(function (broken) {
+      var text = broken.map(textOf).join(" and ");
+      return broken.length > 1 ? "(" + text + ")" : text;
+    });
+    return condition(texts.join(" or "), holds, allOf(conditions.map(foundIn)));
+  }
+
+  function isAboutType(broken) {
+    return broken.found.length === 1 && broken.found[0][0] === "type";
+  }
+
+  function textOf(broken) {
+    return broken.text;
+  }
+
+  function foundIn(conditions) {
+    return allOf(
+      conditions.map(function (broken) {
+        return broken.found;
+      })
+    );
+  }
+
+  function tell(broken) {
+    var fields = [];
+    var found = broken.found.filter(function (each) {
+      var isNew = fields.indexOf(each[0]) < 0;
+      fields.push(each[0]);
+      return isNew;
+    });
+    return (
+      broken.text +
+      ": found " +
+      found
+        .map(function (each) {
+          return (found.length > 1 ? each[0] + " " : "") + shown(each[1]);
+        })
+        .join(", ")
+    );
+  }
+
+  // The field without which there is no call.
+  function missing(field, value, path) {
+    return field + " is missing: found " + shown(value) + (path ? " at " + path : "");
+  }
+
+  function shown(value) {
+    var text;
+    try {
+      text = JSON.stringify(value);
+    } catch (error) {
+      text = String(value);
+    }
+    if (text === undefined) {
+      return value === undefined ? "nothing" : "a " + typeof value;
+    }
+    return text.length > 80 ? text.slice(0, 77) + "..." : text;
+  }
+
+  // ---- The mappings, compiled --------------------------------------------------------------------
+
+  // A field of type object takes plain objects; all else counts as an empty one.
+  function asObject(value) {
+    return isObject(value) ? value : {};
+  }
+
+  // A field of type string takes strings and numbers; all else counts as missing.
+  function asString(value) {
+    if (typeof value === "string" || (typeof value === "number" && !isNaN(value))) {
+      return String(value);
+    }
+  }
+
+  // Track Event: type = "track"
+  var onTrackEvent = watched(0, function (event) {
+    send("track", asString(event.event), {
+      userId: asString(event.userId),
+      anonymousId: asString(event.anonymousId),
+      properties: asObject(event.properties)
+    });
+  });
+
+  // Identify User: type = "identify"
+  var onIdentifyUser = watched(1, function (event) {
+    send("identify", asString(event.userId), asObject(event.traits));
+  });
+
+  plugin.track = hook(onTrackEvent);
+  plugin.identify = hook(onIdentifyUser);
+
+  plugin.page = hook(ignore);
+  plugin.group = hook(ignore);
+  plugin.alias = hook(ignore);
+  plugin.screen = hook(ignore);
+
+  // Why a mapping makes no call.
+  explanations = [
+    {
+      name: "Track Event",
+      isOn: true,
+      test: function (event) {
+        return condition("type = \"track\"", event.type === "track", [["type", event.type]]);
+      },
+      needed: function (event) { return missing("event_name", event.event, "$.event"); }
+    },
+    {
+      name: "Identify User",
+      isOn: true,
+      test: function (event) {
+        return condition("type = \"identify\"", event.type === "identify", [["type", event.type]]);
+      },
+      needed: function (event) { return missing("userId", event.userId, "$.userId"); }
+    }
+  ];
+
+  // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
+
+  var instance; // the Analytics.js that has loaded the plugin last
+  var lastContext; // of the event that came last
+
+  plugin.isLoaded = function () {
+    return plugin.state === "ready";
+  };
+
+  // Settles at once: while a plugin loads, some versions of Analytics.js hold up everything.
+  plugin.load = function (context, analytics) {
+    instance = analytics;
+    try {
+      decide(analytics);
+    } catch (error) {
+      warn(error);
+    }
+    return Promise.resolve();
+  };
+
+  // Stays off where Segment is disabled, where its integrations say so, and where it brings 1Flow to
+  // the page itself.
+  function decide(analytics) {
+    var integrations = analytics.integrations;
+    var isOn = NAME in integrations ? integrations[NAME] : integrations.All;
+    var isHosted = analytics.queue.plugins.some(function (other) {
+      return other !== plugin && other.name === NAME;
+    });
+    if (isHosted) {
+      warn("Segment brings 1Flow itself, so this snippet stays off.");
+    }
+    if (
+      isHosted ||
+      isOn === false ||
+      analytics.settings.writeKey === ""
+    ) {
+      if (plugin.state === "idle") {
+        finish("off");
+      }
+    } else {
+      if (plugin.state === "off") {
+        plugin.state = "idle"; // which another instance had been told
+      }
+      start();
+    }
+  }
+
+  // Makes what Analytics.js calls for each event of a type. It returns at once, for a promise could
+  // hold up all of Segment's deliveries.
+  function hook(rule) {
+    return function (context) {
+      // Registered twice, the plugin hears each event twice.
+      if (context !== lastContext && plugin.state !== "off") {
+        lastContext = context;
+        if (middleware.length) {
+          passMiddleware(rule, context.event);
+        } else {
+          run(rule, context.event);
+        }
+      }
+      if (plugin.state === "off") {
+        explainAll(context.event, "the snippet is off: " + (plugin.lastError || "Segment or privacy"));
+      }
+      return context;
+    };
+  }
+
+  function run(rule, event) {
+    var end = explain(event);
+    attempt(rule, event);
+    end();
+  }
+
+  // ---- Destination middleware: may see, change or drop an event ----------------------------------
+
+  var middleware = [];
+  var previousEvents = Promise.resolve(); // keeps the order while middleware takes its time
+  var payloads = {}; // Segment's classes for what middleware gets, by the type of the event
+
+  plugin.addMiddleware = function () {
+    if (!middleware.length) {
+      instance.addSourceMiddleware(function (given) {
+        payloads[given.payload.obj.type] = given.payload.constructor;
+        given.next(given.payload);
+      });
+    }
+    [].forEach.call(arguments, function (step) {
+      if (middleware.indexOf(step) < 0) {
+        middleware.push(step);
+      }
+    });
+  };
+
+  function passMiddleware(rule, event) {
+    try {
+      event = copy(event);
+    } catch (error) {
+      return drop(error);
+    }
+    middleware.forEach(function (step) {
+      previousEvents = previousEvents
+        .then(function () {
+          return event && ask(step, event);
+        })
+        .then(function (changed) {
+          event = changed;
+        });
+    });
+    previousEvents = previousEvents
+      .then(function () {
+        if (event) {
+          run(rule, event);
+        }
+      })
+      .catch(drop);
+  }
+
+  // Gives what a step of middleware makes of an event. What it says after it is done counts for
+  // nothing.
+  function ask(step, event) {
+    return new Promise(function (resolve, reject) {
+      var result;
+      var timer = setTimeout(reject, 5000, "An event is dropped: its middleware did not end.");
+      var Payload = payloads[event.type];
+      var payload = Payload ? new Payload(event, { clone: true, traverse: false }) : {};
+      payload.obj = event;
+      new Promise(function (ended) {
+        ended(
+          step({
+            payload: payload,
+            integration: NAME,
+            next: function (changed) {
+              if (changed !== undefined) {
+                result = changed && changed.obj;
+              }
+            }
+          })
+        );
+      })
+        .then(function () {
+          resolve(result);
+        }, reject)
+        .then(function () {
+          clearTimeout(timer);
+        });
+    });
+  }
+
+  // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
+
+  var attached; // the Analytics.js that has been given the plugin
+
+  function attach() {
+    try {
+      lookForAnalytics();
+    } catch (error) {
+      warn(error);
+    }
+  }
+
+  // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and
+  // an object with register() from then on; some versions from npm are a promise of it.
+  function lookForAnalytics() {
+    var analytics;
+    var canRegister;
+    try {
+      analytics = findAnalytics();
+      canRegister = analytics.register;
+    } catch (error) {
+      // Not there yet, or a frame of that name.
+    }
+    if (analytics && analytics !== attached && analytics !== instance) {
+      if (Array.isArray(analytics)) {
+        // In front of what the site has said already, so that we get that, too.
+        analytics.unshift(["register", plugin]);
+        attached = analytics;
+      } else if (canRegister) {
+        attached = analytics;
+        if (analytics.then && !analytics.instance) {
+          // From npm and still loading: in front of what the site has said already.
+          analytics.on("initialize", function () {
+            register(this);
+          });
+        } else {
+          register(analytics);
+        }
+      } else if (analytics.then) {
+        attached = analytics;
+        analytics
+          .then(function (loaded) {
+            register(loaded[0]);
+          })
+          .catch(warn);
+      }
+    }
+  }
+
+  function register(analytics) {
+    Promise.resolve(analytics.register(plugin)).catch(warn);
+  }
+
+  // Nothing tells when a name is given a value, but there are signs: the next script of the page is
+  // about to run, a script has run, or something has come over the network, as Segment's settings do.
+  var parsing = new MutationObserver(function () {
+    attach();
+    if (attached || document.readyState !== "loading") {
+      parsing.disconnect();
+    }
+  });
+  parsing.observe(document, { childList: true, subtree: true });
+  if (window.PerformanceObserver) {
+    new PerformanceObserver(attach).observe({ entryTypes: ["resource"] });
+  }
+  attach();
+})(
+  window,
+  document,
+  "oneflow_live_example", // names the 1Flow project
+  "https://1flow.app/js/1flow.js", // the 1Flow SDK
+  function () {
+    return analytics; // Analytics.js, wherever the page has declared it
+  }
+);

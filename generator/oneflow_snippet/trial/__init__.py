@@ -1,0 +1,1 @@
+"""See that it works: the compiled code, run on events in a JavaScript engine."""
