@@ -30,7 +30,7 @@
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0+4b3ad199",
+    version: "0.1.0+5a80764a",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
     dropped: 0, // calls that were given up
@@ -148,7 +148,7 @@
   var isLeaving = false; // though the page may come back from the back/forward cache
   var mayBeSaved = true; // calls for this page to take over
   var saves = 0;
-  var endTurn; // of this page, or its waiting for it, before it is kept in the cache
+  var endTurn; // lets the next page take over: one in the back/forward cache would keep it waiting
 
   function hasSaved() {
     mayBeSaved = mayBeSaved && savedKeys().length > 0;
@@ -177,8 +177,8 @@
     }
   }
 
-  // Moves the queue to the storage, under a name of its own: pages that are left in the same moment
-  // do not know of each other.
+  // Moves the queue to the storage, under a name of its own: pages that are left in the same moment do
+  // not know of each other.
   function save() {
     // Call by call, for some pages have changed how arrays are written.
     var texts = limit(queue).map(toJson).filter(Boolean);
@@ -230,8 +230,9 @@
 
   function take(key) {
     try {
-      queue.unshift.apply(queue, JSON.parse(localStorage[key]).filter(isFresh));
+      var text = localStorage[key];
       delete localStorage[key];
+      queue.unshift.apply(queue, JSON.parse(text).filter(isFresh));
     } catch (error) {
       // Not ours.
     }
@@ -319,6 +320,7 @@
   var hasInserted = false; // a script element for the SDK
   var timer = 0;
   var delay = 50; // milliseconds until the next try, doubled by each
+
   // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
   function start() {
     if (plugin.state === "idle") {
@@ -371,6 +373,7 @@
       finish("failed"); // the page demands Trusted Types, and has none for us
     }
   }
+
   // Hears of each script that has run or failed, whoever has brought it, and of the page's own load.
   function onScript(event) {
     var isSdk = bringsSdk(event.target);

@@ -48,6 +48,10 @@
 //% endif
 /*% include "loader/sdk.js" %*/
 
+//% if trusted_types
+/*% include "loader/trusted_types.js" %*/
+
+//% endif
 /*% include "loader/loading.js" %*/
 
 //% if early

@@ -1,4 +1,5 @@
-/*# needs FAILURE, attach, collect, findSdk, flush, plugin, projectApiKey, savedKeys, sdkUrl, warn
+/*# needs FAILURE, attach, collect, findSdk, flush, plugin, projectApiKey, savedKeys, sdkUrl,
+      trusted, warn
     gives finish, lookForSdk, onScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 
@@ -6,9 +7,6 @@ var ownScript = document.currentScript || document.createElement("script"); // o
 var hasInserted = false; // a script element for the SDK
 var timer = 0;
 var delay = 50; // milliseconds until the next try, doubled by each
-//% if trusted_types
-var trustedUrl; // the SDK's URL, vouched for once
-//% endif
 
 // Begins with the SDK that the page has, or that others are loading, or else with our own tag.
 function start() {
@@ -18,9 +16,6 @@ function start() {
     if (savedKeys()[1]) {
       collect(); // so that the bound on the queue is one on all that waits
     }
-//% endif
-//% if trusted_types
-    trustedUrl = trusted(window.trustedTypes);
 //% endif
     if (![].some.call(document.scripts, bringsSdk)) {
       insertScript();
@@ -63,7 +58,7 @@ function insertScript() {
   ownScript.dataset.apiKey = projectApiKey;
   try {
 //% if trusted_types
-    script.src = trustedUrl;
+    script.src = trusted();
 //% else
     script.src = sdkUrl;
 //% endif
@@ -74,22 +69,6 @@ function insertScript() {
     finish("failed"); // the page demands Trusted Types, and has none for us
   }
 }
-//% if trusted_types
-
-// Where the page demands Trusted Types, a policy vouches for this one URL.
-function trusted(types) {
-  var rules = {
-    createScriptURL: function () {
-      return sdkUrl;
-    }
-  };
-  try {
-    return types.defaultPolicy ? sdkUrl : types.createPolicy("oneflow", rules).createScriptURL("");
-  } catch (error) {
-    return sdkUrl; // no Trusted Types here; or no policy is allowed, which then is the end
-  }
-}
-//% endif
 
 // Hears of each script that has run or failed, whoever has brought it, and of the page's own load.
 function onScript(event) {

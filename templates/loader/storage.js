@@ -6,7 +6,7 @@ var PREFIX = "oneflow:" + projectApiKey + ":";
 var isLeaving = false; // though the page may come back from the back/forward cache
 var mayBeSaved = true; // calls for this page to take over
 var saves = 0;
-var endTurn; // of this page, or its waiting for it, before it is kept in the cache
+var endTurn; // lets the next page take over: one in the back/forward cache would keep it waiting
 
 function hasSaved() {
   mayBeSaved = mayBeSaved && savedKeys().length > 0;
@@ -35,8 +35,8 @@ function toJson(call) {
   }
 }
 
-// Moves the queue to the storage, under a name of its own: pages that are left in the same moment
-// do not know of each other.
+// Moves the queue to the storage, under a name of its own: pages that are left in the same moment do
+// not know of each other.
 function save() {
 //% if consent
   if (plugin.state === "idle") {
@@ -93,8 +93,9 @@ function takeSaved() {
 
 function take(key) {
   try {
-    queue.unshift.apply(queue, JSON.parse(localStorage[key]).filter(isFresh));
+    var text = localStorage[key];
     delete localStorage[key];
+    queue.unshift.apply(queue, JSON.parse(text).filter(isFresh));
   } catch (error) {
     // Not ours.
   }
