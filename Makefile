@@ -83,7 +83,7 @@ bench-check: .venv/ready-build ## bytes against budgets, and with BASE=main befo
 
 proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with the originals at large: TIMES=100
 	@sh scripts/need-chromium
-	PROOF=$(or $(TIMES),10) WALKS=$(or $(TIMES),10)00 $(BIN)/pytest -q $(PROVEN)
+	PROOF=$(or $(TIMES),10) WALKS=$(or $(WALKS),$(or $(TIMES),10)00) $(BIN)/pytest -q $(PROVEN)
 
 versions: .venv/ready-test $(NODE)/.package-lock.json $(VERSIONS)/.package-lock.json ## every Analytics.js, other clients
 	@sh scripts/need-chromium
