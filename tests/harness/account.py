@@ -82,7 +82,10 @@ class Account:
 
     @property
     def gone(self) -> set[str]:
-        """What a page without room to save it had still in its own queue when it ended."""
+        """What a page without room to save it had still in its own queue when it ended.
+
+        Analytics.js may hand over an event after the page was left; then the queue has it, too.
+        """
         if self.storage_fine:
             return set()
         pages = self.pages
@@ -90,7 +93,8 @@ class Account:
         return {
             name
             for name, home in homes.items()
-            if not home.get("kept", True) and name in home["queued"]
+            if (not home.get("kept", True) and name in home["queued"])
+            or self.entered[name]["time"] > home.get("time", float("inf"))
         }
 
     def problems(self) -> list[str]:
