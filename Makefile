@@ -158,7 +158,7 @@ weight: .venv/ready-build ## bytes of an installation, at most 20 MB without ext
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
 	for name in build test bench docs engines sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
-	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
+	    $$(test $$name = build && echo --extra liquid --extra watch --extra try pyproject.toml) requirements/$$name.in || exit 1; done
 	@test ! -x build/sites/django/bin/python || { \
 	    build/sites/django/bin/pip install --quiet pip-tools && \
 	    build/sites/django/bin/pip-compile $(LOCK) --output-file requirements/sites-django.txt \
