@@ -43,8 +43,8 @@ RECOMMENDATIONS = {
     "verified.",
     "csp-blocks-snippet": "Run oneflow-snippet csp --check URL, which says what the page's policy "
     "lacks.",
-    "sri-mismatch": "Upload the file of the last build, and print the tag anew: oneflow-snippet tag "
-    "--src URL --integrity.",
+    "sri-mismatch": "Upload the file of the last build, and print the tag anew: oneflow-snippet "
+    "tag --src URL --integrity.",
     "no-snippet": "Put the output of oneflow-snippet tag into the head of the page; a build with "
     "enabled = false does nothing.",
     "duplicate-snippet": "Take one of the tags out: look into the template, the tag manager and "
