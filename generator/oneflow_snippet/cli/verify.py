@@ -89,14 +89,21 @@ def verify(
 
 def _page(url: str, stack: ExitStack) -> str:
     """Return the URL of a page; a folder is served from now on."""
-    parts = urlsplit(url)
-    if parts.scheme in {"http", "https"} and parts.hostname:
+    if _is_url(url):
         return url
     if Path(url).is_dir():
         return stack.enter_context(served(Path(url)))
     raise click.UsageError(
         f"{url}: expected a URL such as https://www.example.com/, or a folder of finished pages"
     )
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _site(configs: Sequence[Path], environment: str | None) -> Site | None:

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from oneflow_snippet.errors import OneflowError
@@ -63,23 +62,26 @@ async def launched(path: str) -> AsyncIterator[Any]:
     Raises:
         BrowserError: It does not start.
     """
-    import pyppeteer  # noqa: PLC0415 - an extra
-    from pyppeteer.errors import BrowserError as NotStarted  # noqa: PLC0415 - the same
+    from pyppeteer.errors import BrowserError as NotStarted  # noqa: PLC0415 - an extra
+    from pyppeteer.launcher import Launcher  # noqa: PLC0415 - the same
 
     # As root, for example in a container, Chromium does not start with its sandbox.
     is_root = getattr(os, "geteuid", lambda: 1)() == 0
     flags = [*_FLAGS, *(["--no-sandbox"] if is_root else [])]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        launcher = Launcher(
+            executablePath=path,
+            args=[*flags, f"--user-data-dir={profile}"],
+            handleSIGINT=False,
+            handleSIGTERM=False,
+            handleSIGHUP=False,
+            autoClose=False,
+        )
         try:
-            browser = await pyppeteer.launch(
-                executablePath=path,
-                args=[*flags, f"--user-data-dir={Path(profile)}"],
-                handleSIGINT=False,
-                handleSIGTERM=False,
-                handleSIGHUP=False,
-            )
+            browser = await launcher.launch()
         except (OSError, NotStarted) as error:
-            reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason told"
+            _kill(launcher)
+            reason = " ".join(str(error).split()).rstrip(":") or "no reason told"
             raise BrowserError(
                 f"{path}: does not start: {reason}; name another one: {VARIABLE}=/path/to/chromium"
             ) from None
@@ -87,6 +89,15 @@ async def launched(path: str) -> AsyncIterator[Any]:
             yield browser._connection  # noqa: SLF001 - commands that pyppeteer has no words for
         finally:
             await browser.close()
+            _kill(launcher)
+
+
+def _kill(launcher: Any) -> None:  # noqa: ANN401 - pyppeteer has no types
+    """Leave no process behind, if there ever was one."""
+    process = getattr(launcher, "proc", None)
+    if process:
+        process.kill()
+        process.wait()
 
 
 @asynccontextmanager

@@ -181,7 +181,8 @@ class _Page:
         """Go to a page; return why it did not come, or an empty text."""
         went = await self.send("Page.navigate", url=url, seconds=seconds)
         if went.get("errorText"):
-            return str(went["errorText"])
+            # An error without a page of its own is one of Chromium's.
+            return f"status {self.status}" if self.status >= 400 else str(went["errorText"])
         try:
             async with asyncio.timeout(seconds):
                 await self.loaded.wait()
