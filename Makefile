@@ -44,7 +44,7 @@ check-js: .venv/ready-build $(NODE)/.package-lock.json
 	@rm -rf build/lint && mkdir -p build
 	$(BIN)/oneflow-snippet build --config examples/rich.toml --out build/lint >build/lint.txt
 	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
-	    templates dist build/lint tests
+	    templates generator dist build/lint tests
 
 docs: build/docs/venv/ready ## the documentation as a site, in build/docs/html
 	$(<D)/bin/sphinx-build --quiet --fail-on-warning --fresh-env --write-all \

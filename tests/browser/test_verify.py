@@ -351,12 +351,20 @@ def shop(code: str) -> str:
     return f"<!doctype html><title>Shop</title><script>{script}</script><script>{code}</script>"
 
 
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, folder: Path, stderr: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """Run the command as people do, with a browser of its own."""
     command = [sys.executable, "-m", "oneflow_snippet", "verify", *arguments]
     environ = {**os.environ, "CHROMIUM": executable() or ""}
     return subprocess.run(
-        command, cwd=folder, env=environ, capture_output=True, check=False, text=True
+        command,
+        cwd=folder,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        check=False,
+        text=True,
     )
 
 
@@ -390,3 +398,35 @@ def test_the_command_finds_a_healthy_folder_fine(tmp_path: Path, *, inline: bool
 
     assert ran.stderr == ""
     assert (ran.returncode, ran.stdout) == (0, "public: ready, no findings\n")
+
+
+NOBODY = "http://127.0.0.1:9/?100%25"
+REFUSED = ("--format", "text"), ("--json",), ("--format", "github")
+
+
+@pytest.mark.parametrize("form", REFUSED, ids=["text", "json", "github"])
+def test_the_command_tells_a_page_that_does_not_come(tmp_path: Path, form: tuple[str, ...]) -> None:
+    ran = run(NOBODY, *form, "--seconds", "60", folder=tmp_path)
+
+    advice = RECOMMENDATIONS["unreachable"]
+    why = "The page did not come: net::ERR_"
+    begins = {
+        "text": f"{NOBODY}: unreachable, 1 finding\n  unreachable: {why}",
+        "--json": '{"url": "' + NOBODY + '", "state": "unreachable", "findings": [{"rule": "unrea',
+        "github": f"::error::{NOBODY.replace('%', '%25')}: unreachable: {why}",
+    }
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith(begins[form[-1]])
+    assert advice in ran.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal as POSIX has it")
+def test_the_command_tells_its_steps_at_a_terminal(tmp_path: Path) -> None:
+    import pty  # noqa: PLC0415 - not on Windows
+
+    ours, theirs = pty.openpty()
+    run(NOBODY, folder=tmp_path, stderr=theirs)
+    os.close(theirs)
+
+    assert os.read(ours, 1000).decode().startswith(f"{NOBODY}: opens the page")
+    os.close(ours)

@@ -1,5 +1,6 @@
 // What is on the page, as plain data; runs in the page, and changes nothing there.
 (function (name) {
+  // Gives Analytics.js, or nothing.
   function named() {
     try {
       if (name === "analytics") {
