@@ -285,6 +285,17 @@ async def test_a_page_that_does_not_come(site: Site, answer: Any, told: str) -> 
     assert (finding.rule, finding.message) == ("unreachable", f"The page did not come: {told}.")
 
 
+async def test_a_page_that_hangs_is_told_and_left(site: Site) -> None:
+    site.page(snippet(), script="for (;;);")
+
+    [finding] = decide(await seen(site, seconds=SHORT), Expected())
+
+    assert (finding.rule, finding.message) == (
+        "unreachable",
+        "The page did not come: no answer in 7 seconds.",
+    )
+
+
 async def test_the_first_cause_is_named_first(site: Site) -> None:
     observation, wanted = await played(
         site, code=f"<script>{snippet(persist=False)}</script>" * 2, sdk=Reply(status=404)

@@ -17,7 +17,7 @@ Say = Callable[[str], None]
 
 DECIDED = ("ready", "failed", "off")
 _WORLD = "oneflow-verify"
-_LONG = 310.0  # seconds without an answer after which a page hangs
+_MARGIN = 5.0  # seconds that an answer may take beyond what it waits for itself
 _LOOKS = 0.1  # seconds from one look at the page to the next
 
 
@@ -57,7 +57,7 @@ async def observe(
     )
     session = await connection.createSession({"type": "page", **target})
     try:
-        page = _Page(session)
+        page = _Page(session, visit.seconds + _MARGIN)
         await page.prepare()
         say("opens the page")
         error = await page.open(url, visit.seconds)
@@ -135,6 +135,7 @@ class _Page:
     """A page in a browser, and what was heard of it."""
 
     session: Any
+    patience: float
     requests: dict[str, Request] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
@@ -162,7 +163,7 @@ class _Page:
             "Page.addScriptToEvaluateOnNewDocument", source=_code("watch.js"), worldName=_WORLD
         )
 
-    async def send(self, method: str, *, seconds: float = _LONG, **params: object) -> Any:  # noqa: ANN401
+    async def send(self, method: str, **params: object) -> Any:  # noqa: ANN401
         """Give a command to the page, and return its answer.
 
         Raises:
@@ -172,14 +173,14 @@ class _Page:
         # Shielded: an answer to what was given up would end pyppeteer's receiving.
         answer = asyncio.shield(self.session.send(method, params))
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(self.patience):
                 return await answer
         except TimeoutError:
-            raise _GoneError(f"no answer in {seconds:g} seconds") from None
+            raise _GoneError(f"no answer in {self.patience:g} seconds") from None
 
     async def open(self, url: str, seconds: float) -> str:
         """Go to a page; return why it did not come, or an empty text."""
-        went = await self.send("Page.navigate", url=url, seconds=seconds)
+        went = await self.send("Page.navigate", url=url)
         if went.get("errorText"):
             # An error without a page of its own is one of Chromium's.
             return f"status {self.status}" if self.status >= 400 else str(went["errorText"])
