@@ -44,7 +44,7 @@ check-js: .venv/ready-build $(NODE)/.package-lock.json
 	@rm -rf build/lint && mkdir -p build
 	$(BIN)/oneflow-snippet build --config examples/rich.toml --out build/lint >build/lint.txt
 	$(NODE)/.bin/eslint --config tests/eslint.config.mjs --max-warnings 0 \
-	    templates dist build/lint tests
+	    templates generator dist build/lint tests
 
 docs: build/docs/venv/ready ## the documentation as a site, in build/docs/html
 	$(<D)/bin/sphinx-build --quiet --fail-on-warning --fresh-env --write-all \
@@ -158,7 +158,7 @@ weight: .venv/ready-build ## bytes of an installation, at most 20 MB without ext
 lock: .venv/ready-build ## renew the lock files from what is asked for
 	$(BIN)/pip install --quiet pip-tools
 	for name in build test bench docs engines sites; do $(BIN)/pip-compile $(LOCK) --output-file requirements/$$name.txt \
-	    $$(test $$name = build && echo --all-extras pyproject.toml) requirements/$$name.in || exit 1; done
+	    $$(test $$name = build && echo --extra liquid --extra watch --extra try pyproject.toml) requirements/$$name.in || exit 1; done
 	@test ! -x build/sites/django/bin/python || { \
 	    build/sites/django/bin/pip install --quiet pip-tools && \
 	    build/sites/django/bin/pip-compile $(LOCK) --output-file requirements/sites-django.txt \

@@ -20,6 +20,7 @@ from oneflow_snippet.cli.schema import schema
 from oneflow_snippet.cli.tag import tag
 from oneflow_snippet.cli.test import test
 from oneflow_snippet.cli.try_ import try_
+from oneflow_snippet.cli.verify import verify
 from oneflow_snippet.errors import ConfigError, OneflowError
 
 EXAMPLES = """\
@@ -50,7 +51,7 @@ def command() -> None:
     """Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
 
 
-for _subcommand in (init, build, check, try_, test, tag, inject, csp, import_, schema):
+for _subcommand in (init, build, check, try_, test, verify, tag, inject, csp, import_, schema):
     command.add_command(_subcommand)
 
 
