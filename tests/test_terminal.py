@@ -89,7 +89,7 @@ TABLE = [
     ("init --framework rails", 2, "", "Invalid value for '--framework'"),
     ("init --from-segment nowhere.json", 2, "", "nowhere.json: no such file"),
     ("init --from-segment settings.json", 1, "Nothing is written.", ""),
-    ("import", 2, "", "Missing argument 'FILE'"),
+    ("import", 2, "", "expected either FILE or --write-key KEY"),
     ("import nowhere.json", 2, "", "nowhere.json: no such file"),
     ("import settings.json", 1, "Nothing is written.", ""),
     ("import settings.json --action a=b", 2, "", "expected ID=trackEvent or ID=identifyUser"),
