@@ -72,7 +72,9 @@ async def test_a_page_with_an_embedder_policy(
     with served(SDK, READABLE) as sdk:
         code = snippet(sdk_url=f"{sdk}/1flow.js", **options)
         with served(page(code), POLICY) as shop:
-            browser = await pyppeteer.launch(executablePath=executable(), args=flags)
+            browser = await pyppeteer.launch(
+                executablePath=executable(), args=flags, autoClose=False, handleSIGTERM=False
+            )
             try:
                 [tab] = await browser.pages()
                 await tab.goto(shop)
