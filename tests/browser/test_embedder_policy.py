@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -81,3 +82,4 @@ async def test_a_page_with_an_embedder_policy(
                 assert found in await tab.evaluate(DECIDED)
             finally:
                 await browser.close()
+                await asyncio.to_thread(browser.process.wait)
