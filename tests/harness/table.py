@@ -1,60 +1,41 @@
-"""The failure table of docs/reliability.md: the tests say what they saw, row by row.
+"""A table of the documentation whose rows are what tests saw, one row a case.
 
 With `WRITE_TABLE=1` in the environment the rows are written, without it they are compared.
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from harness.section import Section
 
-SECTION = Section(
-    "reliability.md", "<!-- failure table: WRITE_TABLE=1 pytest tests/browser/test_failure.py -->\n"
-)
-
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What a page saw, in the words of the table; the order is that of the columns."""
+class Table:
+    """A section of a page that is a table; the first column names the case."""
 
-    case: str
-    downloads: str
-    timers: str
-    warnings: str
-    errors: str
-    state: str
-    oneflow: str
-    segment: str
+    section: Section
+    columns: tuple[str, ...]
 
-    def __str__(self) -> str:
-        """One line of the table."""
-        return f"| {' | '.join(astuple(self))} |\n"
+    def cases(self) -> list[str]:
+        """Give the cases of the documentation, in their order."""
+        return list(self._committed())
 
+    def check(self, cells: Sequence[str], cases: Sequence[str]) -> None:
+        """Hold a row against the documentation, or write it there, at the place of its case."""
+        row, case = _row(cells), cells[0]
+        if self.section.is_written():
+            lines = {**self._committed(), case: row}
+            ruler = "|---" * len(self.columns) + "|\n"
+            body = [_row(self.columns), ruler, *(lines[each] for each in cases if each in lines)]
+            self.section.write("".join(body))
+        assert self._committed().get(case) == row, f"{self.section} says otherwise"
 
-HEAD = Row(
-    "what becomes of the SDK",
-    "downloads",
-    "timers",
-    "warnings",
-    "uncaught errors",
-    "`state`",
-    "reached 1Flow",
-    "reached Segment",
-)
+    def _committed(self) -> dict[str, str]:
+        lines = self.section.read().splitlines(keepends=True)[2:]
+        return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 
 
-def committed() -> dict[str, str]:
-    """Give the lines of the table as they stand in the documentation, by case."""
-    lines = SECTION.read().splitlines(keepends=True)[2:]
-    return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
-
-
-def check(row: Row, cases: list[str]) -> None:
-    """Hold a row against the documentation, or write it there, at the place of its case."""
-    if SECTION.is_written():
-        lines = {**committed(), row.case: str(row)}
-        ruler = "|---" * len(fields(row)) + "|\n"
-        body = [str(HEAD), ruler, *(lines[case] for case in cases if case in lines)]
-        SECTION.write("".join(body))
-    assert committed().get(row.case) == str(row), f"{SECTION} says otherwise"
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

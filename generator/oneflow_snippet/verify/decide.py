@@ -50,7 +50,7 @@ def _absent(seen: Observation) -> Finding:
                 f'The snippet is kept from running: its element has type="{script.type}".',
             )
         if asked and (asked.status >= 400 or asked.failure):
-            why = asked.failure or f"status {asked.status}"
+            why = f"status {asked.status}" if asked.status >= 400 else asked.failure
             return Finding("no-snippet", f"The snippet's file {script.src} did not come: {why}.")
     return Finding("no-snippet", "There is no snippet on the page: oneflowSnippet is not defined.")
 
