@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,11 @@ pytest_plugins = ["harness.fixtures", "harness.node"]
 settings.register_profile("usual", derandomize=True, deadline=None)
 settings.register_profile("proof", deadline=None)
 settings.load_profile("usual" if TIMES == 1 else "proof")
+
+# A shell lets all that it starts in the background ignore Ctrl-C; commands that are to hear it here
+# would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
