@@ -101,6 +101,15 @@ export default [
     files: ["generator/oneflow_snippet/verify/*.js"],
     languageOptions: { globals: { analytics: "readonly", oneflowVerify: "readonly" } },
   },
+  // The preview's own page is for today's browsers; its bookmarklet runs in any page.
+  {
+    files: ["generator/oneflow_snippet/preview/page.js"],
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: "module",
+      globals: { EventSource: "readonly", fetch: "readonly", location: "readonly" },
+    },
+  },
   ...parts,
   // Its parts use what it is given.
   { files: ["templates/oneflow.js"], rules: { "no-unused-vars": ["error", { args: "none", varsIgnorePattern: "sdkUrl" }] } },

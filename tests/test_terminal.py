@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from oneflow_snippet.cli import main
+from oneflow_snippet.cli.command import command
 
 pty = pytest.importorskip("pty", reason="streams are tried as POSIX has them")
 
@@ -92,8 +93,24 @@ TABLE = [
     ("import", 2, "", "expected either FILE or --write-key KEY"),
     ("import nowhere.json", 2, "", "nowhere.json: no such file"),
     ("import settings.json", 1, "Nothing is written.", ""),
+    ("try --config fine.toml", 2, "", "no event: give a file"),
+    ("try --track A --page B --config fine.toml", 2, "", "--track and --page are two events"),
+    ("try {} --config fine.toml", 2, "", "event: expected a type, one of"),
+    ("try --track A --config wrong.toml", 1, "", "regoin: unknown key 'regoin'"),
+    ("test --config fine.toml", 2, "", "no tests: looked for oneflow.tests.toml"),
+    ("preview", 2, "", "no configuration: looked for oneflow.toml, oneflow.json and"),
+    ("preview --config fine.toml --config off.toml", 2, "", "preview shows one site"),
+    ("preview --port 70000", 2, "", "Invalid value for '--port'"),
+    ("verify", 2, "", "Missing argument"),
+    ("verify nowhere", 2, "", "nowhere"),
+    ("inject", 2, "", "Missing argument"),
+    ("inject nowhere --config fine.toml", 2, "", "dist: no build to read: "),
     ("import settings.json --action a=b", 2, "", "expected ID=trackEvent or ID=identifyUser"),
 ]
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert {line.split()[0] for line, *_ in TABLE if line} >= set(command.commands)
 
 
 @pytest.mark.parametrize(("line", "code", "out", "err"), TABLE, ids=lambda value: str(value)[:60])

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyppeteer
 import pytest
 from harness import npm
 from harness.builds import snippet
 from harness.chromium import executable
+from harness.serving import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 SDK = "window._1flow = function (command, name) { window.arrived = name; };"
@@ -30,27 +27,6 @@ DECIDED = """() => new Promise(function (done) {
     addSnippet();
     analytics.track("a");
 })"""
-
-
-@contextmanager
-def served(body: str, headers: dict[str, str]) -> Iterator[str]:
-    """Serve one body at every path of an origin of its own; give the origin."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def page(code: str) -> str:

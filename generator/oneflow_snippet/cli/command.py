@@ -16,6 +16,7 @@ from oneflow_snippet.cli.help import NAME, help_option, version_option
 from oneflow_snippet.cli.import_ import import_
 from oneflow_snippet.cli.init import init
 from oneflow_snippet.cli.inject import inject
+from oneflow_snippet.cli.preview import preview
 from oneflow_snippet.cli.schema import schema
 from oneflow_snippet.cli.tag import tag
 from oneflow_snippet.cli.test import test
@@ -51,7 +52,20 @@ def command() -> None:
     """Compile Segment mappings into one small script that brings Analytics.js calls to 1Flow."""
 
 
-for _subcommand in (init, build, check, try_, test, verify, tag, inject, csp, import_, schema):
+for _subcommand in (
+    init,
+    build,
+    check,
+    try_,
+    test,
+    preview,
+    verify,
+    tag,
+    inject,
+    csp,
+    import_,
+    schema,
+):
     command.add_command(_subcommand)
 
 

@@ -9,10 +9,7 @@ from oneflow_snippet.cli import terminal
 from oneflow_snippet.cli.exit_codes import FINE
 from oneflow_snippet.config.find import find
 from oneflow_snippet.errors import ConfigError, OneflowError
-
-
-class NoWatcherError(OneflowError):
-    """The extra that watches files is not installed."""
+from oneflow_snippet.watching import saves
 
 
 def watch(build: Callable[[], int], configs: Sequence[Path]) -> int:
@@ -22,31 +19,13 @@ def watch(build: Callable[[], int], configs: Sequence[Path]) -> int:
         NoWatcherError: ``watchfiles`` is not installed.
         UnreadableError: There is no configuration to watch.
     """
-    try:
-        # The only part that needs the extra.
-        import watchfiles  # noqa: PLC0415
-    except ModuleNotFoundError:
-        raise NoWatcherError(
-            "--watch needs watchfiles: pip install 'oneflow-snippet[watch]'"
-        ) from None
-    files = {path.resolve() for path in configs or [find(Path.cwd()).path]}
-    # Editors put a new file in place of the old one, so it is the folders that are watched.
-    changes = watchfiles.watch(
-        *{file.parent for file in files},
-        watch_filter=lambda _, path: Path(path).resolve() in files,
-        recursive=False,
-        debounce=50,
-        step=10,
-        rust_timeout=200,
-        yield_on_timeout=True,
-        raise_interrupt=True,
-    )
+    saved = saves(configs or [find(Path.cwd()).path], wanted_by="--watch")
     try:
         _once(build)
-        next(changes)  # from now on, nothing is missed
+        next(saved)  # from now on, nothing is missed
         terminal.complain("watching; Ctrl-C ends it")
-        for changed in changes:
-            if changed:
+        for again in saved:
+            if again:
                 _once(build)
     except KeyboardInterrupt:
         return FINE

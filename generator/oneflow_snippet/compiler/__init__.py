@@ -8,7 +8,7 @@ import re
 from oneflow_snippet.__about__ import __version__
 from oneflow_snippet.artefacts import Artefacts
 from oneflow_snippet.compiler import template_files
-from oneflow_snippet.compiler.emit.program import emit_debug_program, emit_program
+from oneflow_snippet.compiler.emit.program import emit_debug_program, emit_program, emit_rules
 from oneflow_snippet.compiler.minify import minify
 from oneflow_snippet.compiler.plan import make_plan
 from oneflow_snippet.compiler.render import render
@@ -31,6 +31,12 @@ def build(config: Config) -> Artefacts:
     return Artefacts(
         __version__, readable, minify(shipped), config.trusted_types, debug=debug, types=types
     )
+
+
+def code_of_mappings(config: Config) -> list[str]:
+    """Return the readable code of each mapping; empty for one that leaves no trace in a build."""
+    rules = emit_rules(make_plan(config)) if config.enabled else {}
+    return [str(rules.get(at, "")) for at in range(len(config.mappings))]
 
 
 def _version(config: Config, text: str) -> str:

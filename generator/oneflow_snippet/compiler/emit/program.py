@@ -32,6 +32,12 @@ def emit_program(plan: Plan) -> Js:
     return _join(helpers, [*filters, *rules, *_dispatches(plan, names, helpers)])
 
 
+def emit_rules(plan: Plan) -> dict[int, Js]:
+    """Return each rule's own function, as it stands in the readable build, by its position."""
+    names, helpers = _names(plan.rules), Helpers()
+    return {rule.position: _rule(rule, names, helpers) for rule in plan.rules}
+
+
 def emit_debug_program(plan: Plan, mappings: Iterable[ConfiguredMapping]) -> Js:
     """Write the same for the debug build: rules are watched, and all mappings explain themselves.
 
