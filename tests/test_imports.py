@@ -21,8 +21,8 @@ PACKAGE = ROOT / "generator" / "oneflow_snippet"
 ORDER = (
     *("__about__", "errors", "outputs", "artefacts", "tags", "embedding", "jinja", "starlette"),
     *("inject", "static_site", "mkdocs", "sphinx", "pelican"),
-    *("languages", "actions", "config", "compiler", "rebuild", "flask", "django"),
-    *("segment", "importer", "init", "trial", "verify", "watching", "preview", "__init__"),
+    *("languages", "actions", "config", "compiler", "rebuild", "watching", "flask", "django"),
+    *("segment", "importer", "init", "trial", "preview", "verify", "__init__"),
     *("cli", "__main__"),
 )
 """The files and folders of the package: each may import what stands before it."""

@@ -68,14 +68,25 @@ def test_a_template_without_the_extra_says_what_to_install(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("build --watch", "--watch needs watchfiles: pip install 'oneflow-snippet[watch]'"),
+        ("preview", "preview needs watchfiles: pip install 'oneflow-snippet[preview]'"),
+    ],
+)
 def test_watching_without_the_extra_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    line: str,
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    (tmp_path / "oneflow.toml").write_text('project_api_key = "k"\n')
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "watchfiles", None)
 
-    assert main(["build", "--watch"]) == 2
-    expected = "--watch needs watchfiles: pip install 'oneflow-snippet[watch]'"
+    assert main(line.split()) == 2
     assert capsys.readouterr().err == f"oneflow-snippet: {expected}\n"
 
 

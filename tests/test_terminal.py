@@ -104,7 +104,7 @@ TABLE = [
     ("verify", 2, "", "Missing argument"),
     ("verify nowhere", 2, "", "nowhere"),
     ("inject", 2, "", "Missing argument"),
-    ("inject nowhere --config fine.toml", 2, "", "dist: no build to read: "),
+    ("inject nowhere", 2, "", "dist: no build to read: "),
     ("import settings.json --action a=b", 2, "", "expected ID=trackEvent or ID=identifyUser"),
 ]
 
