@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -44,76 +43,70 @@ class Mutant:
 
 
 def mutants(path: Path, source: str) -> Iterator[Mutant]:
-    """Give all mutants of a file."""
+    """Give all mutants of a file; only the changed place is written anew, comments and all stay."""
     tree = ast.parse(source)
-    _drop_annotations(tree)
-    for number, node in enumerate(ast.walk(tree)):
-        for change, what in _changes(node):
-            line = getattr(node, "lineno", 0)
-            yield Mutant(path, line, what, partial(_mutated, tree, number, change))
-
-
-def _mutated(tree: ast.AST, number: int, change: ast.AST | None) -> str:
-    mutated = copy.deepcopy(tree)
-    twin = next(each for at, each in enumerate(ast.walk(mutated)) if at == number)
-    _replace(mutated, twin, change)
-    return ast.unparse(mutated)
-
-
-def _drop_annotations(tree: ast.AST) -> None:
-    """Take away what no program runs: docstrings stay, for they are looked at nowhere."""
+    starts = [0]
+    for line in source.encode().splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    ignored = {id(node) for outer in _not_run(tree) for node in ast.walk(outer)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            node.returns = None
+        if id(node) in ignored:
+            continue
+        for place, after in _variants(node):
+            start = starts[place.lineno - 1] + place.col_offset
+            end = starts[(place.end_lineno or 0) - 1] + (place.end_col_offset or 0)
+            what = f"{_short(ast.unparse(place))} -> {_short(after)}"
+            yield Mutant(path, place.lineno, what, partial(_spliced, source, start, end, after))
 
 
-def _changes(node: ast.AST) -> Iterator[tuple[ast.AST | None, str]]:
-    before = ast.unparse(node) if isinstance(node, ast.expr | ast.stmt) else ""
-    for after in _variants(node):
-        told = ast.unparse(after) if after else "nothing"
-        yield after, f"{_short(before)} -> {_short(told)}"
+def _spliced(source: str, start: int, end: int, text: str) -> str:
+    """Put a text in place of bytes, for that is what columns of a syntax tree count."""
+    before = source.encode()
+    return (before[:start] + text.encode() + before[end:]).decode()
 
 
-def _variants(node: ast.AST) -> Iterator[ast.AST | None]:
+def _not_run(tree: ast.AST) -> Iterator[ast.AST]:
+    """Give what changes nothing that a test could see: annotations, how dataclasses are kept."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.arg(annotation=ast.expr() as annotation):
+                yield annotation
+            case ast.AnnAssign(annotation=annotation):
+                yield annotation
+            case ast.FunctionDef(returns=ast.expr() as returns):
+                yield returns
+            case ast.AsyncFunctionDef(returns=ast.expr() as returns):
+                yield returns
+            case ast.ClassDef():
+                yield from node.decorator_list
+
+
+def _variants(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    """Give what can stand in place of a node, or of a part of it."""
     match node:
         case ast.Compare(ops=[operator]) if type(operator) in COMPARISONS:
-            yield ast.Compare(node.left, [COMPARISONS[type(operator)]()], node.comparators)
-        case ast.BoolOp() | ast.BinOp() if type(node.op) in OPERATORS:
-            yield _with(node, op=OPERATORS[type(node.op)]())
+            other = COMPARISONS[type(operator)]()
+            yield node, _bracketed(ast.Compare(node.left, [other], node.comparators))
+        case ast.BoolOp() if type(node.op) in OPERATORS:
+            yield node, _bracketed(ast.BoolOp(OPERATORS[type(node.op)](), node.values))
+        case ast.BinOp() if type(node.op) in OPERATORS:
+            yield node, _bracketed(ast.BinOp(node.left, OPERATORS[type(node.op)](), node.right))
         case ast.UnaryOp(op=ast.Not()):
-            yield node.operand
-        case ast.Constant(value=bool()):
-            yield ast.Constant(not node.value)
+            yield node, _bracketed(node.operand)
+        case ast.Constant(value=bool(value)):
+            yield node, str(not value)
         case ast.Constant(value=int(number)):
-            yield ast.Constant(number + 1)
+            yield node, _bracketed(ast.Constant(number + 1))
         case ast.Return(value=ast.expr()):
-            yield ast.Return(ast.Constant(None))
+            yield node, "return None"
         case ast.Expr(value=ast.Call()):
-            yield None
+            yield node, "pass"
         case ast.If() | ast.IfExp():
-            yield _with(node, test=ast.UnaryOp(ast.Not(), node.test))
+            yield node.test, _bracketed(ast.UnaryOp(ast.Not(), node.test))
 
 
-def _with(node: ast.AST, **fields: ast.AST) -> ast.AST:
-    changed = copy.copy(node)
-    vars(changed).update(fields)
-    return changed
-
-
-def _replace(tree: ast.AST, old: ast.AST, new: ast.AST | None) -> None:
-    for parent in ast.walk(tree):
-        for name, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, name, new)
-            elif isinstance(value, list):
-                setattr(parent, name, [_instead(item, old, new) for item in value])
-    ast.fix_missing_locations(tree)
-
-
-def _instead(item: object, old: ast.AST, new: ast.AST | None) -> object:
-    return (new or ast.Pass()) if item is old else item
+def _bracketed(expression: ast.expr) -> str:
+    return f"({ast.unparse(expression)})"
 
 
 def _short(text: str) -> str:

@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,14 +29,27 @@ EQUAL = Path(__file__).with_name("equal.txt")
 CONTEXTS = WORK / "contexts"
 PACKAGE = Path("generator/oneflow_snippet")
 OPTIONS = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--no-cov"]
-MOST = 60
-"""So many tests are run for a mutant at most; those that notice most come first."""
+MOST = 300
+"""So many tests of those that reach a line are run at most, those that reach least else first."""
 
-HELPERS = ["test_emit_field.py", "test_emit_trigger.py", "test_liquid.py", "test_artefacts.py"]
-LOADER = [
-    "test_delivery.py", "test_failure.py", "test_order.py", "test_navigation.py",
-    "test_sdk_forms.py", "test_consent.py", "test_manners.py", "test_strict_pages.py",
-]  # fmt: skip
+FRAMEWORKS = ["mkdocs.py", "sphinx.py", "pelican.py", "flask.py", "starlette.py", "django"]
+"""Of the package: what `make sites` tests, with the frameworks installed. It is left out here."""
+
+BESIDE = {
+    "generator/oneflow_snippet/verify": "browser/test_verify.py browser/test_verify_command.py",
+    "generator/oneflow_snippet/cli/verify.py": "browser/test_verify_command.py",
+    "generator/oneflow_snippet/preview": "browser/test_preview.py",
+    "generator/oneflow_snippet/cli/preview.py": "browser/test_preview.py",
+    "generator/oneflow_snippet/importer": "browser/test_import.py",
+    "templates/helpers/filters": "test_filters.py",
+    "templates/helpers": "test_emit_field.py test_emit_trigger.py test_liquid.py test_artefacts.py",
+    "templates/trial": "test_trial.py",
+    "templates/loader/explain.js": "test_debug_build.py test_trial.py",
+    "templates/loader": "browser/test_delivery.py browser/test_failure.py browser/test_order.py "
+    "browser/test_navigation.py browser/test_sdk_forms.py browser/test_consent.py "
+    "browser/test_manners.py browser/test_strict_pages.py browser/test_pages.py",
+}
+"""By the beginning of its path: what tests a file, besides what is found by running the tests."""
 
 Lines = dict[tuple[str, int], list[str]]
 
@@ -74,8 +87,13 @@ def _lines(data: Path) -> Lines:
 
 
 def python_mutants() -> list[Mutant]:
-    """Give the mutants of the package."""
-    paths = sorted((ROOT / PACKAGE).rglob("*.py"))
+    """Give the mutants of the package, but for what needs a framework."""
+    left_out = {ROOT / PACKAGE / name for name in FRAMEWORKS}
+    paths = [
+        path
+        for path in sorted((ROOT / PACKAGE).rglob("*.py"))
+        if left_out.isdisjoint({path, *path.parents})
+    ]
     sources = [(path.relative_to(ROOT), path.read_text("utf-8")) for path in paths]
     return [mutant for path, source in sources for mutant in mutants(path, source)]
 
@@ -94,28 +112,31 @@ def template_mutants(node: Node, folder: str) -> list[Mutant]:
 
 def tests_for(mutant: Mutant, lines: Lines) -> list[str]:
     """Give the tests that can notice a mutant."""
-    if mutant.path.suffix == ".js":
-        if "helpers" in mutant.path.parts:
-            return [f"tests/{name}" for name in HELPERS]
-        return [f"tests/browser/{name}" for name in LOADER]
-    here = lines.get((str(mutant.path), mutant.line))
+    path = mutant.path.as_posix()
+    beside = [
+        f"tests/{name}"
+        for at, names in BESIDE.items()
+        if path.startswith(at)
+        for name in names.split()
+    ]
+    here = lines.get((path, mutant.line))
     if not here:  # what runs at import is everybody's
-        here = [
-            test for (path, _), tests in lines.items() if path == str(mutant.path) for test in tests
-        ]
-    distinct = list(dict.fromkeys(here))
-    # One of each test function first: the cases of one function reach alike.
+        here = [test for (file, _), tests in lines.items() if file == path for test in tests]
+    return [*_most_telling(list(dict.fromkeys(here)), lines), *dict.fromkeys(beside)]
+
+
+def _most_telling(tests: list[str], lines: Lines) -> list[str]:
+    """Give one of each test function, then others: those first that reach the fewest lines."""
+    reached = Counter(test for tests_here in lines.values() for test in tests_here)
     functions: dict[str, list[str]] = defaultdict(list)
-    for test in distinct:
+    for test in sorted(tests, key=lambda test: reached[test]):
         functions[test.partition("[")[0]].append(test)
     turns = [tests[at] for at in range(MOST) for tests in functions.values() if at < len(tests)]
     return turns[:MOST]
 
 
 def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
-    """Tell whether a test fails, or takes far too long, with the mutant in place of the file."""
-    if not tests:
-        return False
+    """Tell whether a test or the types notice the mutant in place of the file."""
     tree = WORK / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     for part in ("generator", "templates"):
@@ -126,15 +147,19 @@ def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
         "PYTHONPATH": str(tree / "generator"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    command = [sys.executable, "-m", "pytest", *OPTIONS, *tests]
+    pytest = [sys.executable, "-m", "pytest", *OPTIONS, *tests]
+    types = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml")]
+    types += ["--cache-dir", str(WORK / "types"), str(PACKAGE)]
+    return (bool(tests) and _fails(pytest, ROOT, environment)) or (
+        mutant.path.suffix == ".py" and _fails(types, tree, {**os.environ})
+    )
+
+
+def _fails(command: list[str], folder: Path, environment: dict[str, str]) -> bool:
+    """Tell whether a command fails, or takes far too long."""
     try:
         ran = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            check=False,
-            capture_output=True,
-            timeout=600,
+            command, cwd=folder, env=environment, check=False, capture_output=True, timeout=600
         )
     except subprocess.TimeoutExpired:
         return True
