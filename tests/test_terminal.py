@@ -99,6 +99,8 @@ TABLE = [
     ("try --track A --config wrong.toml", 1, "", "regoin: unknown key 'regoin'"),
     ("test --config fine.toml", 2, "", "no tests: looked for oneflow.tests.toml"),
     ("preview", 2, "", "no configuration: looked for oneflow.toml, oneflow.json and"),
+    ("preview --config nowhere.toml", 2, "", "nowhere.toml: no such file"),
+    ("preview --config no/where.toml", 2, "", "where.toml: no such file"),
     ("preview --config fine.toml --config off.toml", 2, "", "preview shows one site"),
     ("preview --port 70000", 2, "", "Invalid value for '--port'"),
     ("verify", 2, "", "Missing argument"),

@@ -38,8 +38,8 @@ FRAMEWORKS = ["mkdocs.py", "sphinx.py", "pelican.py", "flask.py", "starlette.py"
 BESIDE = {
     "generator/oneflow_snippet/verify": "browser/test_verify.py browser/test_verify_command.py",
     "generator/oneflow_snippet/cli/verify.py": "browser/test_verify_command.py",
-    "generator/oneflow_snippet/preview": "browser/test_preview.py",
-    "generator/oneflow_snippet/cli/preview.py": "browser/test_preview.py",
+    "generator/oneflow_snippet/preview": "test_preview.py browser/test_preview.py",
+    "generator/oneflow_snippet/cli/preview.py": "test_preview.py browser/test_preview.py",
     "generator/oneflow_snippet/importer": "browser/test_import.py",
     "templates/helpers/filters": "test_filters.py",
     "templates/helpers": "test_emit_field.py test_emit_trigger.py test_liquid.py test_artefacts.py",

@@ -46,7 +46,8 @@ def preview(configs: Sequence[Path], environment: str | None, port: int, *, open
     with _watched(path, workbench), Server(workbench, port) as server:
         terminal.say(f"{path} is shown at {server.url}; Ctrl-C ends it")
         if opens:
-            webbrowser.open(server.url)
+            # Not here: a browser in a terminal returns only when it is left.
+            Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 // configuration or from an event is put in as text.
 
 const PAUSE = 250; // milliseconds without a key after which a text is tried
+const KEPT = 100; // events of one's own page, as a debug build keeps them
 
 const at = (id) => document.getElementById(id);
 const samples = at("samples");
@@ -9,7 +10,6 @@ const text = at("event");
 let state = null; // as the server told it last
 let opened = new Set(); // indexes of the mappings whose code is shown
 let timer = 0;
-let asked = 0; // tries so far; an answer to an older one is not shown
 
 // Makes an element with texts and elements in it.
 function element(name, className, ...children) {
@@ -22,19 +22,75 @@ function element(name, className, ...children) {
 const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 const pretty = (value) => JSON.stringify(value, null, 2);
 
+// ---- The server ----------------------------------------------------------------------------------
+
+// Makes what asks the server. It gives nothing if it was asked again meanwhile, or nobody answers.
+function asker(method, path) {
+  let asked = 0;
+  return async (body) => {
+    const own = ++asked;
+    try {
+      const answer = await fetch(path, { method, body });
+      const found = answer.ok ? await answer.json() : { error: await answer.text() };
+      return own === asked ? found : null;
+    } catch {
+      showEnd(true);
+      return null;
+    }
+  };
+}
+
+const askState = asker("GET", "/state");
+const askOutcomes = asker("POST", "/try");
+
+function showEnd(ended) {
+  const again = `This preview has ended. Run it again with --port ${location.port}, and this page goes on.`;
+  at("end").textContent = ended ? again : "";
+}
+
+// Follows what is saved. The revisions of a server that was away may be those of another one.
+function follow() {
+  const changes = new EventSource("/changes");
+  let wasAway = false;
+  changes.addEventListener("error", () => {
+    wasAway = true;
+    showEnd(true);
+  });
+  changes.addEventListener("message", ({ data }) => {
+    if (wasAway || Number(data) !== state.revision) {
+      showState();
+    }
+    wasAway = false;
+    showEnd(false);
+  });
+}
+
 // ---- The configuration --------------------------------------------------------------------------
 
 async function showState() {
-  state = await (await fetch("/state")).json();
+  const found = await askState();
+  if (!found) {
+    return;
+  }
+  state = found;
   at("file").textContent = state.file;
   document.title = `${state.file} - oneflow-snippet preview`;
   showSize();
-  at("problems").replaceChildren(
-    ...state.problems.map((problem) => element("pre", `problem ${problem.kind}`, problem.text)),
-  );
+  at("problems").replaceChildren(...state.problems.map(showProblem));
   at("code").textContent = state.build.code || "";
   await makeBookmarklet();
   await tryEvents();
+}
+
+// Shows a problem; its line stays one line, so that the caret stays below its place.
+function showProblem({ kind, text: words, frame }) {
+  const shown = element("div", `problem ${kind}`, element("p", "", words));
+  if (frame) {
+    const line = element("pre", "", frame);
+    line.tabIndex = 0;
+    shown.append(line);
+  }
+  return shown;
 }
 
 function showSize() {
@@ -67,24 +123,40 @@ async function showSamples() {
   for (const [name, event] of Object.entries(found)) {
     addEvent(at("spec"), name, event);
   }
-  choose([...at("spec").children].find((option) => option.text === "Order Completed"));
+  select([...at("spec").children].find((option) => option.text === "Order Completed"));
+}
+
+function select(option) {
+  option.selected = true;
+  text.value = option.value;
 }
 
 function choose(option) {
-  option.selected = true;
-  text.value = option.value;
-  return tryEvents();
+  select(option);
+  tryEvents();
 }
 
 // The page that has opened this one, by the bookmarklet, hands its events over.
 function takeEvents({ source, data }) {
   const events = source && source === window.opener && data ? data.oneflowEvents : null;
-  if (Array.isArray(events)) {
-    const options = events.map((event) => addEvent(at("own"), titleOf(Object(event)), event));
-    if (options.length) {
-      choose(options.at(-1));
-    }
+  if (!Array.isArray(events) || !events.length) {
+    return;
   }
+  const own = at("own");
+  const follows = isFollowing();
+  events.forEach((event) => addEvent(own, titleOf(Object(event)), event));
+  [...own.children].slice(0, -KEPT).forEach((option) => option.remove());
+  if (follows) {
+    choose(own.lastElementChild);
+  }
+}
+
+// Whether the newest event may take the place of what is shown: nothing was written, and nobody has
+// gone back to an older one.
+function isFollowing() {
+  const chosen = samples.selectedOptions[0];
+  const own = at("own");
+  return text.value === chosen?.value && (chosen.parentNode !== own || chosen === own.lastElementChild);
 }
 
 async function makeBookmarklet() {
@@ -97,11 +169,10 @@ async function makeBookmarklet() {
 
 async function tryEvents() {
   clearTimeout(timer);
-  const own = ++asked;
-  const answer = await fetch("/try", { method: "POST", body: text.value });
-  const result = answer.ok ? await answer.json() : { error: await answer.text() };
-  if (own === asked) {
-    showOutcomes(result);
+  const found = await askOutcomes(text.value);
+  // Those of another revision are asked for again when its state has come.
+  if (found && (found.revision ?? state.revision) === state.revision) {
+    showOutcomes(found);
   }
 }
 
@@ -129,11 +200,14 @@ function showCall(call, [method, ...values]) {
 
 function showMappings(outcomes) {
   const mappings = state.build.mappings || [];
-  at("mappings").replaceChildren(
+  const rows = at("mappings");
+  const focused = [...rows.children].findIndex((row) => row.contains(document.activeElement));
+  rows.replaceChildren(
     ...mappings.map((mapping, index) =>
       showMapping(mapping, index, outcomes.map((outcome) => outcome.mappings[index]).filter(Boolean)),
     ),
   );
+  rows.children[focused]?.querySelector("summary").focus();
 }
 
 // Shows a mapping, what became of each event there, and its code.
@@ -171,12 +245,8 @@ text.addEventListener("keydown", (event) => {
   }
 });
 
-await showState();
 await showSamples();
-new EventSource("/changes").addEventListener("message", ({ data }) => {
-  if (Number(data) !== state.revision) {
-    showState();
-  }
-});
+await showState();
+follow();
 window.addEventListener("message", takeEvents);
 window.opener?.postMessage("oneflow-preview is ready", "*");

@@ -1,12 +1,14 @@
 """The page's server, for this machine alone.
 
 It listens on 127.0.0.1. A page of another site could still ask it, by its address or by a name that
-leads there: such a request has another ``Host``, or comes from elsewhere, and is refused.
+leads there: such a request has another ``Host``, or its browser says that it comes from elsewhere,
+and it is refused. Only the page itself may be opened from elsewhere, as the bookmarklet does.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,6 +76,8 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
         """Say nothing of a page that was closed while it was answered."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -117,11 +121,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer_data(self.workbench.try_text(text))
 
     def _is_ours(self) -> bool:
-        """Whether the request means this server by its address; refuse it if not."""
-        if self.headers.get("Host") == self.server.url.split("/")[2]:
-            return True
-        self._refuse(HTTPStatus.FORBIDDEN, f"This page is at {self.server.url} only.")
-        return False
+        """Whether the request means this server, and no other site made it; refuse it if not."""
+        if self.headers.get("Host") != self.server.url.split("/")[2]:
+            self._refuse(HTTPStatus.FORBIDDEN, f"This page is at {self.server.url} only.")
+            return False
+        # "none": typed by a person.
+        site = self.headers.get("Sec-Fetch-Site", "none")
+        if self.path != "/" and site not in {"same-origin", "none"}:
+            self._refuse(HTTPStatus.FORBIDDEN, "This is for the preview's own page.")
+            return False
+        return True
 
     def _tell_changes(self) -> None:
         """Send each revision as a server-sent event, until the page is closed."""
@@ -150,6 +159,11 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in HEADERS.items():
             self.send_header(name, value)
         self.end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request of a page, such as another method, in plain words."""
+        status = HTTPStatus(code)
+        self._refuse(status, explain or message or status.phrase)
 
     def version_string(self) -> str:
         """Give no versions away."""
