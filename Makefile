@@ -81,9 +81,10 @@ bytes: .venv/ready-build ## write the documentation's tables of bytes
 bench-check: .venv/ready-build ## bytes against budgets, and with BASE=main before and after
 	@$(BIN)/python benchmarks/sizes.py $(if $(BASE),--base $(BASE))
 
+# With DRAWS=same, each run draws the same examples.
 proof: .venv/ready-test $(NODE)/.package-lock.json ## compare with the originals at large: TIMES=100
 	@sh scripts/need-chromium
-	PROOF=$(or $(TIMES),10) WALKS=$(or $(WALKS),$(or $(TIMES),10)00) $(BIN)/pytest -q $(PROVEN)
+	DRAWS=$(or $(DRAWS),new) PROOF=$(or $(TIMES),10) WALKS=$(or $(WALKS),$(or $(TIMES),10)00) $(BIN)/pytest -q $(PROVEN)
 
 versions: .venv/ready-test $(NODE)/.package-lock.json $(VERSIONS)/.package-lock.json ## every Analytics.js, other clients
 	@sh scripts/need-chromium

@@ -152,6 +152,8 @@ def test_check_says_what_is_not_current(folder: Path, capsys: pytest.CaptureFixt
     assert '-  "oneflow_live_example", // names the 1Flow project' in said.out
     assert '+  "oneflow_live_other", // names the 1Flow project' in said.out
     assert f"{Path('dist', MANIFEST)} is missing" in said.out
+    assert f"{Path('dist', 'oneflow.min.js')} is different" in said.out
+    assert "oneflow.min.js, built now" not in said.out, "nobody reads a diff of small code"
     assert "oneflow.toml: dist is not what it gives; run oneflow-snippet build" in said.err
     assert {path: path.read_bytes() for path in Path("dist").iterdir()} == before
 

@@ -224,7 +224,9 @@ def test_what_toml_cannot_hold_becomes_json(folder: Path) -> None:
 
     main(["init", "--from-segment", "settings.json"])
 
-    data = json.loads((folder / "oneflow.json").read_text())
+    text = (folder / "oneflow.json").read_text()
+    assert text.startswith('{\n  "$schema": '), "as people write it"
+    data = json.loads(text)
     assert data["$schema"] == "./oneflow.schema.json"
     assert (folder / "oneflow.schema.json").exists()
     assert not (folder / "oneflow.toml").exists()

@@ -160,5 +160,14 @@ def test_parentheses_keep_the_meaning() -> None:
     assert js.both([js.either([a, b]), c]) == "(a || b) && c"
     assert js.either([js.both([a, b]), c]) == "a && b || c"
     assert js.negate(js.compare(a, "===", b)) == "!(a === b)"
+    assert js.compare(js.both([a, b]), "===", c) == "(a && b) === c"
+    assert js.both([js.compare(a, "===", b), c]) == "a === b && c"
     assert js.plus([a, js.conditional(a, b, c)]) == "a + (a ? b : c)"
     assert js.member(js.either([a, b]), "x y") == '(a || b)["x y"]'
+
+
+def test_a_sum_stays_on_its_line_as_long_as_that_has_room() -> None:
+    a, rest = js.identifier("a"), js.LINE - len("a + ")
+
+    assert "\n" not in js.plus([a, js.identifier("b" * rest)])
+    assert "\n" in js.plus([a, js.identifier("b" * (rest + 1))])

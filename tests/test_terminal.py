@@ -97,6 +97,8 @@ TABLE = [
     ("try --track A --page B --config fine.toml", 2, "", "--track and --page are two events"),
     ("try {} --config fine.toml", 2, "", "event: expected a type, one of"),
     ("try --track A --config wrong.toml", 1, "", "regoin: unknown key 'regoin'"),
+    ("test --config fine.toml --config off.toml", 2, "", "--config is for one site"),
+    ("verify x --seconds 301", 2, "", "301.0 is not in the range 1<=x<=300"),
     ("test --config fine.toml", 2, "", "no tests: looked for oneflow.tests.toml"),
     ("preview", 2, "", "no configuration: looked for oneflow.toml, oneflow.json and"),
     ("preview --config nowhere.toml", 2, "", "nowhere.toml: no such file"),

@@ -108,6 +108,20 @@ def test_what_keeps_the_snippet_off_is_named(seen: dict[str, Any], rule: str) ->
     assert rules(**{"snippet": OFF, **seen}) == [rule]
 
 
+@pytest.mark.parametrize(
+    ("sample", "rule"),
+    [
+        ("HTMLScriptElement src|https://1flow.app/js/1flow.js", "trusted-types"),
+        ("oneflow", "trusted-types"),
+        ("dompurify", "sdk-blocked"),
+    ],
+)
+def test_a_policy_of_somebody_else_is_not_ours(sample: str, rule: str) -> None:
+    theirs = Violation("trusted-types", "trusted-types-policy", sample)
+
+    assert rules(snippet=FAILED, requests=(Request(SDK),), violations=(theirs,)) == [rule]
+
+
 def test_a_switch_that_changes_nothing_is_no_finding() -> None:
     assert rules(gpc=True) == [], "the build does not ask for it"
 
