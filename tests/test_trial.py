@@ -272,7 +272,13 @@ def test_every_sample_can_be_tried(capsys: pytest.CaptureFixture[str]) -> None:
             ['{"type": "track", "properties": 5}'],
             "expected an object in properties, found a number",
         ),
+        (["{type: track}"], "; for an event without quotes write --track NAME key=value"),
         (['{"type": "track", "properties": {"a": NaN}}'], "NaN is not JSON"),
+        (
+            ['{"type": "track", "properties": {"a": -1e999}}'],
+            "-1e999 is larger than any number of JavaScript",
+        ),
+        ([f'{{"type": "track", "properties": {{"a": {"9" * 5000}}}}}'], "9... is larger than"),
         (["[" * 100_000], "event: is nested too deeply"),
         (["."], ".: cannot be read: Is a directory"),
         (["nowhere.json"], "nowhere.json: cannot be read: No such file or directory"),

@@ -99,6 +99,7 @@ async def test_a_text_that_is_no_event_is_refused_in_its_place(preview: Preview)
 
     error = await preview.until("event-error", "expected JSON")
     assert error.startswith("event:1:18: expected JSON")
+    assert "--track" not in error, "that is for the command line"
     assert await preview.text("verdict") == "Nothing was tried."
     invalid = "document.getElementById('event').getAttribute('aria-invalid')"
     assert await preview.page.evaluate(invalid) == "true"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -18,6 +19,10 @@ _OBJECTS = ("properties", "traits", "context", "integrations")
 
 class EventError(OneflowError):
     """What should be an event is none."""
+
+
+class SyntaxEventError(EventError):
+    """A text is no JSON."""
 
 
 def checked(value: object, place: str) -> Event:
@@ -90,19 +95,22 @@ def _lines(text: str, place: str) -> list[Any]:
 
 
 def _json(text: str) -> Any:  # noqa: ANN401 - whatever the text holds
-    def refuse(name: str) -> None:
-        raise json.JSONDecodeError(f"{name} is not JSON", text, max(text.find(name), 0))
+    def refuse(found: str, why: str = "is not JSON") -> None:
+        raise json.JSONDecodeError(f"{_short(found)} {why}", text, max(text.find(found), 0))
 
-    return json.loads(text, parse_constant=refuse)
+    def number(digits: str) -> int | float:
+        value = float(digits)
+        if math.isinf(value):
+            refuse(digits, "is larger than any number of JavaScript")
+        return value if set(digits) & set(".eE") else int(digits)
+
+    return json.loads(text, parse_constant=refuse, parse_int=number, parse_float=number)
 
 
-def _no_json(error: json.JSONDecodeError, place: str, line: int | None = None) -> EventError:
+def _no_json(error: json.JSONDecodeError, place: str, line: int | None = None) -> SyntaxEventError:
     text = printable(_short(error.doc.strip()), keep="")
     at = f"{place}:{line or error.lineno}:{error.colno}"
-    return EventError(
-        f"{at}: expected JSON, found {text!r}: {error.msg}; "
-        "for an event without quotes write --track NAME key=value"
-    )
+    return SyntaxEventError(f"{at}: expected JSON, found {text!r}: {error.msg}")
 
 
 def _short(text: str) -> str:
@@ -115,6 +123,14 @@ def from_argument(argument: str, standard_input: Iterable[str]) -> list[Event]:
     Raises:
         EventError: It is none of these, or holds no events.
     """
+    try:
+        return _from_argument(argument, standard_input)
+    except SyntaxEventError as error:
+        advice = "for an event without quotes write --track NAME key=value"
+        raise EventError(f"{error}; {advice}") from None
+
+
+def _from_argument(argument: str, standard_input: Iterable[str]) -> list[Event]:
     if argument.lstrip().startswith(("{", "[")):
         return parse(argument, "event")
     if argument == "-":
