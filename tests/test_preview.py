@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ended by Ctrl-C as POSIX has it")
+
 HERE, NOWHERE = "This page is at http://127.0.0.1:", "There is no such page here."
 FROM_PAGE, FOR_PAGE = (
     "Events are tried from the page itself.",
@@ -107,7 +109,6 @@ while os.getppid() == command:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="BROWSER names a command as POSIX has them")
 def test_a_browser_that_stays_in_the_terminal_gets_the_page(tmp_path: Path) -> None:
     (tmp_path / "oneflow.toml").write_text(CONFIG)
     (tmp_path / "browser.py").write_text(STAYING)

@@ -43,9 +43,13 @@ function asker(method, path) {
 const askState = asker("GET", "/state");
 const askOutcomes = asker("POST", "/try");
 
+// Says once, and not at each attempt to reach it, that the server is away.
 function showEnd(ended) {
   const again = `This preview has ended. Run it again with --port ${location.port}, and this page goes on.`;
-  at("end").textContent = ended ? again : "";
+  const words = ended ? again : "";
+  if (at("end").textContent !== words) {
+    at("end").textContent = words;
+  }
 }
 
 // Follows what is saved. The revisions of a server that was away may be those of another one.
