@@ -83,6 +83,18 @@ def test_an_answer_that_is_no_sdk_is_named(status: int, rule: str) -> None:
     assert rules(snippet=FAILED, requests=(Request(SDK, status),)) == [rule]
 
 
+@pytest.mark.parametrize(("status", "why"), [(399, "net::ERR_ABORTED"), (400, "status 400")])
+def test_a_file_of_ours_that_does_not_come_is_named(status: int, why: str) -> None:
+    script = Script(src="https://shop.example/oneflow.min.js", ours=True)
+    request = Request(script.src, status, failure="net::ERR_ABORTED")
+
+    finding, *_ = decide(
+        Observation("https://shop.example/", scripts=(script,), requests=(request,)), Expected()
+    )
+
+    assert finding.message == f"The snippet's file {script.src} did not come: {why}."
+
+
 def test_an_sdk_that_never_answers_is_named() -> None:
     seen = replace(HEALTHY, snippet=Snippet("loading", VERSION), requests=(Request(SDK),))
 
