@@ -177,6 +177,9 @@ def _said(message: str) -> str:
 # ---- From Segment's CDN, which a server on this machine plays -----------------------------------
 
 
+WRITE_KEY = "aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW"
+
+
 class _Cdn(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         key = self.path.split("/")[3]
@@ -188,7 +191,7 @@ class _Cdn(BaseHTTPRequestHandler):
             self._answer(200, b" " * 2_000)
         elif key == "broken":
             self._answer(200, b"<html>")
-        elif key == "found":
+        elif key in {"found", WRITE_KEY}:
             self._answer(200, json.dumps(SETTINGS).encode())
         else:
             self._answer(404, b"")
@@ -230,6 +233,29 @@ def cdn(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def test_a_write_key_is_enough(key: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "--write-key", key]) == 0
     assert "1 of 1 mappings taken over" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("cdn")
+def test_a_project_begins_with_a_write_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["init", "--no-input", "--from-segment", WRITE_KEY]) == 0
+
+    assert "1 of 1 mappings taken over" in capsys.readouterr().out
+    assert Path("oneflow.toml").exists()
+
+
+@pytest.mark.usefixtures("cdn")
+def test_a_file_that_is_named_like_a_write_key_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(WRITE_KEY).write_text("no JSON")
+
+    assert main(["init", "--no-input", "--from-segment", WRITE_KEY]) == 2
+    assert f"{WRITE_KEY}:1:1: not valid JSON" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,12 @@ from oneflow_snippet.cli.help import help_option
 from oneflow_snippet.config.find import in_folder
 from oneflow_snippet.config.keys import PROJECT_API_KEY
 from oneflow_snippet.config.values import project_api_key as checked_key
-from oneflow_snippet.importer import Answers, import_file
+from oneflow_snippet.importer import (
+    Answers,
+    import_file,
+    looks_like_write_key,
+    settings_url,
+)
 from oneflow_snippet.init.detect import Found, as_chosen, detect
 from oneflow_snippet.init.files import (
     CONFIGURATION,
@@ -38,6 +43,7 @@ Examples:
   oneflow-snippet init
   oneflow-snippet init --no-input --project-api-key oneflow_live_example
   oneflow-snippet init --from-segment settings.json
+  oneflow-snippet init --from-segment aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW
 """
 
 QUESTION = "Project API key, from your 1Flow project's settings"
@@ -94,7 +100,7 @@ class Start:
 @click.option(
     "--from-segment",
     "segment",
-    metavar="FILE",
+    metavar="FILE|WRITE_KEY",
     help="Take over the mappings that you have at Segment, as import does.",
 )
 def init(key: str | None, framework: str | None, segment: str | None, *, no_input: bool) -> int:
@@ -124,6 +130,8 @@ def _from_nothing(key: str, out: str) -> Start:
 
 
 def _from_segment(name: str, key: str, out: str, *, asks: bool) -> Start:
+    if looks_like_write_key(name) and not Path(name).exists():
+        name = settings_url(name)
     found = import_file(name, Answers(key=key))
     if not found.text:
         return Start({}, found.report, complete=False, has_key=False)

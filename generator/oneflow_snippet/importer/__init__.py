@@ -10,7 +10,7 @@ from oneflow_snippet.importer.convert import (
     import_file,
     import_mappings,
 )
-from oneflow_snippet.importer.fetch import settings_url
+from oneflow_snippet.importer.fetch import looks_like_write_key, settings_url
 from oneflow_snippet.importer.files import UnwritableError, write_file
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "differences",
     "import_file",
     "import_mappings",
+    "looks_like_write_key",
     "settings_url",
     "write_file",
 ]

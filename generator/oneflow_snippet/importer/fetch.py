@@ -35,6 +35,11 @@ def settings_url(write_key: str) -> str:
     return f"{CDN}/v1/projects/{write_key}/settings"
 
 
+def looks_like_write_key(text: str) -> bool:
+    """Whether a text is long and plain enough for a write key, which no file is named like."""
+    return re.fullmatch(r"[A-Za-z0-9]{16,100}", text) is not None
+
+
 def fetch(url: str) -> bytes:
     """Return what is at a URL of Segment.
 
