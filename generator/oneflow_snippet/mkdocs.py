@@ -37,6 +37,7 @@ class OneFlowOptions(Config):
     inline = config_options.Type(bool, default=False)
     src = config_options.Optional(config_options.Type(str))
     integrity = config_options.Type(bool, default=True)
+    debug = config_options.Type(bool, default=False)
 
 
 class OneFlowPlugin(BasePlugin[OneFlowOptions]):

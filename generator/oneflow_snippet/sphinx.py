@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "inline": False,
     "src": None,
     "integrity": True,
+    "debug": False,
 }
 BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
 
@@ -59,7 +60,7 @@ def _prepare(app: Sphinx) -> None:
 
 def _add(app: Sphinx, found: Embedding) -> None:
     settings, artefacts = found.settings, found.build.artefacts
-    if settings.inline:
+    if settings.inline or (settings.debug and not settings.src):
         app.add_js_file(None, body=artefacts.minified)
         return
     extra = {"integrity": artefacts.integrity} if settings.integrity else {}

@@ -40,7 +40,8 @@ def embedding(
 
 def place_file(embedding: Embedding, site: Path) -> None:
     """Write the content-hashed file into a site, where its pages need one."""
-    if embedding.settings.inline or embedding.settings.src:
+    settings = embedding.settings
+    if settings.inline or settings.src or settings.debug:
         return
     artefacts = embedding.build.artefacts
     folder = site / FOLDER

@@ -85,6 +85,13 @@ class TestMkDocs:
         assert (folder / "site" / "oneflow").exists() is (setting == "integrity: false")
         assert not any("integrity" in tag and "true" not in setting for tag in found)
 
+    def test_the_debug_build(self, handbook: Callable[..., Path], artefacts: Artefacts) -> None:
+        folder = handbook("debug: true")
+        self.build(folder)
+
+        assert artefacts.debug in (folder / "site" / "index.html").read_text()
+        assert not (folder / "site" / "oneflow").exists()
+
     def test_hostile_text_stays_text(
         self, hostile: str, handbook: Callable[..., Path], read_tags: Tags
     ) -> None:
@@ -178,6 +185,12 @@ class TestSphinx:
             (tmp_path / "out" / "index.html").read_text()
         )
 
+    def test_the_debug_build(self, tmp_path: Path, artefacts: Artefacts) -> None:
+        self.build(tmp_path, "oneflow_debug = True")
+
+        assert artefacts.debug in (tmp_path / "out" / "index.html").read_text()
+        assert not (tmp_path / "out" / "_static" / "oneflow").exists()
+
     def test_off(self, tmp_path: Path) -> None:
         self.build(tmp_path, "oneflow_enabled = False", "oneflow_dist = 'nothing'")
 
@@ -230,6 +243,12 @@ class TestPelican:
             assert tag["integrity"] == artefacts.integrity
         file = tmp_path / "output" / "oneflow" / artefacts.hashed
         assert file.read_text() == artefacts.minified
+
+    def test_the_debug_build(self, tmp_path: Path, artefacts: Artefacts) -> None:
+        self.build(tmp_path, self.PUBLISHED, "ONEFLOW_DEBUG = True")
+
+        assert artefacts.debug in (tmp_path / "output" / "index.html").read_text()
+        assert not (tmp_path / "output" / "oneflow").exists()
 
     def test_a_preview(self, tmp_path: Path) -> None:
         self.build(tmp_path, "ONEFLOW_DIST = 'nothing'")
