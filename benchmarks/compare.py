@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +23,13 @@ from configurations import config, named
 from first_call import views
 from harness.chromium import Chromium, executable, launched
 from harness.network import Network
-from history import told
+from history import Compared
 from line import PHONE
 from markdown import table
 from page import page
 from processes import timed
 from shop import own_pages
 from sizes import ROOT, extracted
-from summary import moved, ratio, summary
 
 BUILDS: dict[str, dict[str, Any]] = {
     "default": {},
@@ -52,29 +50,6 @@ BUILD = (
     "print(json.dumps({name: build(load_config(one, environ={})).minified"
     " for name, one in given.items()}))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One figure, before and after: numbers of the same rounds, of which less is better."""
-
-    title: str
-    unit: str
-    before: list[float]
-    after: list[float]
-
-    @property
-    def worse(self) -> bool:
-        """Whether it has become worse by more than the quartiles of both."""
-        before, after = summary(self.before, self.unit), summary(self.after, self.unit)
-        grown = ratio(self.after, self.before)
-        return moved(before, after) and after["median"] > before["median"] and grown["low"] > 1
-
-    def row(self) -> list[str]:
-        """Write it as a row."""
-        spreads = [told(summary(values, self.unit)) for values in (self.before, self.after)]
-        times = told(ratio(self.after, self.before))
-        return [self.title, *spreads, times, "**worse**" if self.worse else ""]
 
 
 def compilers(revision: str) -> dict[str, dict[str, str]]:

@@ -60,7 +60,7 @@ async def in_turns(
         given = event("track", last if matching else "Nobody Asked", large=large)
     most = 200 if large else 2000
     asked = {"given": subjects, "event": given, "expected": int(matching), "most": most}
-    async with page(chromium, Network()) as here:  # of its own: a snippet finds each Analytics.js
+    async with page(chromium, Network()) as here:
         await here.call("(source) => bench.run(source)", peers.bundle("segment"))
         await here.call("() => bench.adoptSilentSdk()")
         times: dict[str, list[float]] = await here.call("(given) => bench.cpu(given)", asked)

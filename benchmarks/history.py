@@ -1,12 +1,13 @@
-"""What has moved between two runs by more than its quartiles."""
+"""What has moved by more than its quartiles, between two runs or by a change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from markdown import number
-from summary import moved
+from summary import moved, ratio, summary
 
 NAMED_BY = ("setup", "matching", "payload")
 """What tells one row of a list from the others."""
@@ -45,3 +46,26 @@ def told(found: dict[str, Any]) -> str:
     space = "" if unit in ("", "×") else " "
     spread = f"{number(found['low'])}–{number(found['high'])}"
     return f"{number(found['median'])}{space}{unit} ({spread})"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One figure, before and after: numbers of the same rounds, of which less is better."""
+
+    title: str
+    unit: str
+    before: list[float]
+    after: list[float]
+
+    @property
+    def worse(self) -> bool:
+        """Whether it has become worse by more than the quartiles of both."""
+        before, after = summary(self.before, self.unit), summary(self.after, self.unit)
+        grown = ratio(self.after, self.before)
+        return moved(before, after) and after["median"] > before["median"] and grown["low"] > 1
+
+    def row(self) -> list[str]:
+        """Write it as a row."""
+        spreads = [told(summary(values, self.unit)) for values in (self.before, self.after)]
+        times = told(ratio(self.after, self.before))
+        return [self.title, *spreads, times, "**worse**" if self.worse else ""]

@@ -68,10 +68,8 @@ class Page:
 
 
 @asynccontextmanager
-async def page(
-    chromium: Chromium, network: Network, init: str = "", slower: int = 1
-) -> AsyncIterator[Page]:
-    """Open a page of a visitor who has never been here, on a slower processor if wanted."""
+async def page(chromium: Chromium, network: Network, init: str = "") -> AsyncIterator[Page]:
+    """Open a page of a visitor who has never been here."""
     network.serve(SITE, "<!doctype html><title>Shop</title><body>", ISOLATED)
     async with chromium.context(network) as context:
         tab = Tab(await chromium.new_session(context))
@@ -81,7 +79,6 @@ async def page(
         await command(tab.session, "Performance.enable", timeDomain="threadTicks")
         await tab.goto(SITE, ready="load")
         await tab.evaluate((PAGES / "bench.js").read_text() + "\nvoid 0")
-        await command(tab.session, "Emulation.setCPUThrottlingRate", rate=slower)
         yield Page(tab)
 
 

@@ -104,7 +104,7 @@ async def _once(chromium: Chromium, subject: Subject) -> dict[str, float]:
     sdk = METHOD_SDK if subject.kind == "oneflow" else FUNCTION_SDK
     route = network.route(SDK_URL, Reply(sdk, headers=ANYWHERE)).hold()
     is_floor = subject.kind == "floor"
-    async with page(chromium, network, slower=PHONE.slower) as here:
+    async with page(chromium, network) as here:
         steps = {
             "prepare": (subject.kind, subject.value, bundle(subject.kind)),
             "queue": (WAITING_CALLS,),
@@ -121,8 +121,12 @@ async def _once(chromium: Chromium, subject: Subject) -> dict[str, float]:
 
 
 async def _busy(here: Page, step: str, wait: float = 0) -> float:
-    """Give the ms for which the page's main thread worked on a step, and for a while after it."""
+    """Give the ms for which a phone's main thread works on a step, and for a while after it.
+
+    Its processor is this one, so many times slower. Chromium's throttling stops a thread by the
+    clock, which makes what takes a few milliseconds a matter of chance.
+    """
     before = await here.metric("TaskDuration")
     await here.call("(name) => bench.take(name)", step)
     await asyncio.sleep(wait / 1000)
-    return 1000 * (await here.metric("TaskDuration") - before)
+    return PHONE.slower * 1000 * (await here.metric("TaskDuration") - before)

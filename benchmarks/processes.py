@@ -15,7 +15,7 @@ from peers import HERE
 from summary import ratio, summary
 
 BIN = HERE.parent / "build" / "bench" / "venv" / "bin"
-ROUNDS = 15
+ROUNDS = 11
 FLOOR = "python -c pass"
 
 _SEGMENT = 'require("@segment/snippet").min({apiKey: "key", load: false, page: false})'

@@ -19,10 +19,10 @@ from oneflow_snippet.compiler.render import render
 from summary import significant, slope, summary
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "oneflow.toml"
-ROUNDS = 4
+ROUNDS = 5
 REBUILDS = 15
-NOTICED = 0.5
-"""Growth below is lost in what the machine does besides: ms, or tenths of a megabyte."""
+MILLISECONDS, MEGABYTES = 3, 0.1
+"""Growth that is worth a word."""
 
 
 def conditions(count: int) -> list[dict[str, Any]]:
@@ -100,17 +100,20 @@ def growth(times: dict[int, list[dict[str, float]]]) -> dict[str, Any]:
     least = {
         size: {step: min(one[step] for one in times[size]) for step in STEPS} for size in times
     }
-    powers = {step: power([(size, least[size][step]) for size in times]) for step in STEPS}
+    powers = {
+        step: power([(size, least[size][step]) for size in times], MILLISECONDS) for step in STEPS
+    }
     return {"time": {str(size): found for size, found in sizes.items()}, "power": powers}
 
 
-def power(points: list[tuple[int, float]]) -> float | None:
-    """Give the power with which what is above the smallest size grows; None: not worth a word."""
+def power(points: list[tuple[int, float]], noticed: float) -> float | None:
+    """Give the power with which what is above the smallest size grows; None: hardly at all.
+
+    Growth that is less than noticed is lost in what the machine does besides.
+    """
     (least, fixed), *rest = points
-    above = [(size - least, value - fixed) for size, value in rest[len(rest) // 2 - 1 :]]
-    if any(value < NOTICED for _, value in above):
-        return None
-    return slope(above)
+    above = [(size - least, value - fixed) for size, value in rest if value - fixed >= noticed]
+    return slope(above) if len(above) > 1 else None
 
 
 def measure() -> dict[str, Any]:
@@ -130,7 +133,7 @@ def measure() -> dict[str, Any]:
     for name, taken in times.items():
         found[name] = growth(taken)
         memory = [(size, peak(cases[name, size])) for size in taken]
-        found[name]["power"]["memory"] = power([(size, 10 * value) for size, value in memory])
+        found[name]["power"]["memory"] = power(memory, MEGABYTES)
         found[name]["memory"] = {str(size): significant(value) for size, value in memory}
     return {"scaling": found, "rebuild": rebuild()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from history import moves
+from history import Compared, moves
 from summary import moved, ratio, slope, summary
 
 
@@ -57,3 +57,18 @@ def test_what_has_moved_is_told_by_its_place() -> None:
 
 def test_figures_that_one_run_has_and_the_other_not_have_not_moved() -> None:
     assert moves({}, {"first": summary([1], "ms")}) == []
+
+
+@pytest.mark.parametrize(("after", "expected"), [
+    ([10, 11, 12, 13], False),  # the same
+    ([11, 12, 13, 14], False),  # within the quartiles of both
+    ([5, 6, 7, 8], False),  # better
+    ([20, 22, 24, 26], True),
+])  # fmt: skip
+def test_a_change_makes_worse_what_leaves_the_quartiles(
+    after: list[float], *, expected: bool
+) -> None:
+    found = Compared("evaluation", "ms", [10, 11, 12, 13], after)
+
+    assert found.worse is expected
+    assert ("worse" in found.row()[-1]) is expected

@@ -30,6 +30,7 @@
       delete window.oneflowSnippet;
       window.analytics = analyticsWith(plugins);
       run(source);
+      delete window.analytics; // or the next subject's is found by this one, too
       return plugins;
     },
     segment: async (settings) => {
