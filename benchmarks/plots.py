@@ -12,6 +12,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
+from matplotlib.ticker import LogFormatter, StrMethodFormatter
 
 GREY = "#868e96"
 COLOURS = ("#d9480f", "#1971c2", GREY, "#2f9e44", "#9c36b5")
@@ -40,6 +41,9 @@ def lines(title: str, plot: dict[str, Any]) -> None:
         axes.plot(*zip(*points, strict=True), marker="o", markersize=4, color=colour, label=name)
     axes.set(title=title, xlabel=plot["x"], ylabel=plot["y"], yscale="log")
     axes.set_xscale(plot.get("xscale", "linear"))
+    for axis in (axes.yaxis, *([axes.xaxis] if "xscale" in plot else [])):
+        axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axis.set_minor_formatter(LogFormatter())
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     _save(figure, plot["file"])
 
@@ -50,7 +54,7 @@ def bars(title: str, plot: dict[str, Any]) -> None:
     names, values = list(plot["values"]), list(plot["values"].values())
     colours = [COLOURS["snippet" not in name or "@" in name] for name in names]
     drawn = axes.barh(names, values, color=colours)
-    axes.bar_label(drawn, fmt="%.3g", padding=4)
+    axes.bar_label(drawn, labels=[_number(value) for value in values], padding=4)
     axes.invert_yaxis()
     axes.set(title=title, xlabel=plot["x"])
     _save(figure, plot["file"])
@@ -63,11 +67,15 @@ def stacks(title: str, plot: dict[str, Any]) -> None:
     for (part, values), colour in zip(plot["parts"].items(), COLOURS, strict=False):
         drawn = axes.barh(plot["names"], values, left=ends, color=colour, label=part)
         ends = [end + value for end, value in zip(ends, values, strict=True)]
-    axes.bar_label(drawn, labels=[f"{end:.3g}" for end in ends], padding=4)
+    axes.bar_label(drawn, labels=[_number(end) for end in ends], padding=4)
     axes.invert_yaxis()
     axes.set(title=title, xlabel=plot["x"])
     axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     _save(figure, plot["file"])
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def _save(figure: Any, file: str) -> None:

@@ -11,6 +11,7 @@ from configurations import PEER_NAMES
 from first_call import NAMES
 from markdown import PERFORMANCE, replaced
 from page_view import PARTS
+from scaling import MILLISECONDS, power
 from tables import TABLES
 
 FIGURES = PERFORMANCE.with_suffix("")
@@ -46,10 +47,10 @@ def _events(found: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _builds(found: dict[str, Any]) -> dict[str, Any]:
-    series = {
-        name: [(int(size), time["median"]) for size, time in grown["time"].items()]
-        for name, grown in found.items()
-    }
+    series = {}
+    for name, grown in found.items():
+        points = [(int(size), time["median"]) for size, time in grown["time"].items()]
+        series[f"{name}: power {power(points, MILLISECONDS)}"] = points
     about = {"x": "how many", "y": "ms of a processor", "xscale": "log"}
     return {"file": str(FIGURES / "build.svg"), **about, "series": series}
 

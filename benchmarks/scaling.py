@@ -109,9 +109,10 @@ def growth(times: dict[int, list[dict[str, float]]]) -> dict[str, Any]:
 def power(points: list[tuple[int, float]], noticed: float) -> float | None:
     """Give the power with which what is above the smallest size grows; None: hardly at all.
 
-    Growth that is less than noticed is lost in what the machine does besides.
+    Growth that is less than noticed, or a tenth of all, is lost in what the machine does besides.
     """
     (least, fixed), *rest = points
+    noticed = max(noticed, (rest[-1][1] - fixed) / 10)
     above = [(size - least, value - fixed) for size, value in rest if value - fixed >= noticed]
     return slope(above) if len(above) > 1 else None
 

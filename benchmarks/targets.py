@@ -88,16 +88,17 @@ TARGETS = (
         "time to the first call on a phone: Segment's hosted destination / inline, without `early`",
         1.5,
         at("first_call", "phone", "segment", "later"),
-        missed="both wait for Analytics.js and Segment's settings first, which is more than half of"
-        " either time; `early`, or a `preconnect` of the page to the SDK's host, is what is left",
+        missed="both wait for Analytics.js and Segment's settings first, which is most of either;"
+        " what is left between them is one bundle. Next: `early`, or a `preload` of Segment's"
+        " settings by the page, which asks 1Flow for nothing",
     ),
     Target(
         "cost of a page view on a phone: Segment's destination / the default build",
         15,
         at("page_view", "segment", "ratio"),
-        missed="the bytes are most of it on both sides, and they are at a twelfth; the next is the"
-        " listener for `storage` events, half of what the script takes to run once: it could wait"
-        " for the first call",
+        missed="its bytes are a twelfth of Segment's, but to run once for the first time costs a"
+        " fifth: listeners, observers, the storage, the SDK's script element. Next: the listener"
+        " for `storage`, a third of the evaluation below, only when the SDK is asked for",
     ),
     Target("CPU per event, presets: Segment / snippet", 20, cpu("presets", matching=True)),
     Target(
