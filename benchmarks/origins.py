@@ -44,11 +44,10 @@ def _openssl(*arguments: str) -> bytes:
 
 
 class Origins:
-    """What is at which URL, and what was asked for."""
+    """What is at which URL."""
 
     def __init__(self) -> None:
         self._answers: dict[str, bytes] = {}
-        self.asked: list[str] = []
 
     def put(self, url: str, text: str, kind: str = "javascript", *, seconds: int = 0) -> None:
         """Answer a URL with a text, which caches may keep for so many seconds."""
@@ -69,7 +68,6 @@ class Origins:
                 fields = dict(line.lower().split(": ", 1) for line in lines if line)
                 await reader.readexactly(int(fields.get("content-length", 0)))
                 url = f"https://{fields['host']}{request.split()[1]}"
-                self.asked.append(url)
                 writer.write(self._answers.get(url) or _other(request))
         writer.close()
 

@@ -110,6 +110,7 @@ def sdk(*, methods: bool) -> str:
     return f"(function () {{ {' '.join(parts[1:])} }})(); {parts[0]}"
 
 
+@cache
 def origins(page: Page) -> Origins:
     """Put everything that a page asks for where it asks."""
     found = Origins()
