@@ -40,7 +40,10 @@ def certificate(folder: Path) -> Certificate:
 
 
 def _openssl(*arguments: str) -> bytes:
-    return subprocess.run(["openssl", *arguments], check=True, capture_output=True).stdout
+    try:
+        return subprocess.run(["openssl", *arguments], check=True, capture_output=True).stdout
+    except FileNotFoundError:
+        raise SystemExit("OpenSSL's command is needed for the certificate: install it") from None
 
 
 class Origins:
