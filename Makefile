@@ -25,7 +25,7 @@ export XDG_CACHE_HOME := $(CURDIR)/build/cache/xdg
 export PYPPETEER_HOME := $(CURDIR)/build/cache/pyppeteer
 
 .PHONY: build test lint types check-js docs pytest sites versions engines coverage proof chaos mutants \
-    test-pythons bench bytes bench-check reference weight lock clean
+    test-pythons bench bench-compare bytes bench-check reference weight lock clean
 
 build: .venv/ready-build ## compile examples/oneflow.toml into dist/
 	@rm -f dist/oneflow.*.min.js # nobody's cache asks for the example of yesterday
@@ -71,9 +71,13 @@ sites: .venv/ready-test $(NODE)/.package-lock.json build/sites/python/ready ## t
 	$(BIN)/pytest tests/sites
 	sh tests/sites/adapters/run
 
-bench: .venv/ready-test build/bench/venv/ready $(PEERS)/.package-lock.json ## measure beside the alternatives
+bench: .venv/ready-test build/bench/venv/ready $(NODE)/.package-lock.json $(PEERS)/.package-lock.json ## measure beside the alternatives
 	@sh scripts/need-chromium
 	PYTHONPATH=tests $(BIN)/python benchmarks/bench.py
+
+bench-compare: .venv/ready-test $(NODE)/.package-lock.json $(PEERS)/.package-lock.json ## time before and after, BASE=main
+	@sh scripts/need-chromium
+	PYTHONPATH=tests $(BIN)/python benchmarks/compare.py $(or $(BASE),main)
 
 bytes: .venv/ready-build ## write the documentation's tables of bytes
 	@$(BIN)/python benchmarks/weights.py

@@ -1,7 +1,8 @@
 """Measure the snippet beside its alternatives: ``make bench``.
 
-Writes ``benchmarks/results.json``, and from it the tables and plots of ``docs/performance.md``.
-With ``--report`` it only writes the page again, from the results that are there.
+Writes ``benchmarks/results.json``, and from it the tables and plots of ``docs/performance.md``, and
+tells what has moved since the run before. With ``--report`` it only writes the page again, from the
+results that are there.
 """
 
 from __future__ import annotations
@@ -13,18 +14,29 @@ import platform
 import re
 import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import browser_side
+import dispatch
+import first_call
 import peers
 import processes
 import report
+import scaling
 import sizes
+import waiting
 from configurations import config
+from harness.chromium import executable, launched
+from harness.protocol import command
+from history import moves
 from oneflow_snippet import build, load_config
+from page_view import page_view
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -64,7 +76,7 @@ def machine() -> dict[str, Any]:
 def weights() -> sizes.Sizes:
     """Weigh the scripts of the peers; ``make bytes`` weighs ours."""
     texts = {
-        "empty plugin": report.EMPTY_PLUGIN,
+        "empty plugin": peers.EMPTY_PLUGIN,
         "segment": peers.bundle("segment"),
         "oneflow": peers.bundle("oneflow"),
         "segment snippet": peers.segment_snippet(),
@@ -78,20 +90,55 @@ def tags() -> dict[str, Any]:
     return found
 
 
+async def in_chromium() -> dict[str, Any]:
+    """Run everything that is about a page, but not about how it comes, in one Chromium."""
+    path = executable()
+    if not path:
+        raise SystemExit("Chromium is needed: install it, or set CHROMIUM to its path")
+    steps = {
+        "page_view": page_view,
+        "cpu": dispatch.cpu,
+        "evaluation": dispatch.evaluation,
+        "blocked": waiting.blocked,
+        "queue": waiting.queue,
+    }
+    with tempfile.TemporaryDirectory() as profile:
+        async with launched(path, Path(profile)) as chromium:
+            about = await command(chromium.connection, "Browser.getVersion")
+            found = {"chromium": about["product"]}
+            for name, step in steps.items():
+                with told(name):
+                    found[name] = await step(chromium)
+            return found
+
+
 def measure() -> dict[str, Any]:
-    """Run every measurement; some minutes."""
-    install()
+    """Run every measurement; at most ten minutes."""
     found: dict[str, Any] = {"machine": machine()}
+    install()
     found["packages"] = {
         **peers.versions(),
         **{name: _version(name) for name in PYTHON_PEERS},
         "oneflow-snippet": version("oneflow-snippet"),
     }
     for name, step in (("weights", weights), ("tags", tags), ("processes", processes.measure)):
-        print(f"measuring {name}", file=sys.stderr)
-        found[name] = step()
-    print("measuring in Chromium", file=sys.stderr)
-    return {**found, **asyncio.run(browser_side.measure())}
+        with told(name):
+            found[name] = step()
+    with told("build"):
+        found |= scaling.measure()
+    found |= asyncio.run(in_chromium())
+    with told("first_call"):
+        found["first_call"] = asyncio.run(first_call.measure())
+    return found
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Tell what is measured, and how long it took."""
+    print(f"measuring {name}", end=" ", flush=True, file=sys.stderr)
+    start = time.monotonic()
+    yield
+    print(f"{time.monotonic() - start:.0f} s", file=sys.stderr)
 
 
 def _version(name: str) -> str:
@@ -112,10 +159,13 @@ def written(found: dict[str, Any]) -> str:
 def main() -> None:
     """Measure, unless only the report is asked for, and write the report."""
     if "--report" not in sys.argv:
-        RESULTS.write_text(written(measure()), "utf-8")
+        before = json.loads(RESULTS.read_text("utf-8"))
+        found = measure()
+        found["moved"] = moves(before, found)
+        RESULTS.write_text(written(found), "utf-8")
     results = json.loads(RESULTS.read_text("utf-8"))
     report.draw(results, PYTHON)
-    print(report.write(results))
+    print(report.write(results), *results["moved"], sep="\n")
 
 
 if __name__ == "__main__":

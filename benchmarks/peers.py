@@ -24,6 +24,14 @@ PACKAGES = (
 )
 
 
+EMPTY_PLUGIN = (
+    '(window.analytics=window.analytics||[]).push(["register",{name:"a",type:"destination",'
+    'version:"1",isLoaded:function(){return true},load:function(){return Promise.resolve()},'
+    "track:function(a){return a}}]);"
+)
+"""The floor of the bytes: a plugin for Analytics.js that does nothing."""
+
+
 @cache
 def bundle(name: str) -> str:
     """Bundle and minify a file of ``peers/`` into one classic script."""

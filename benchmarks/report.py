@@ -1,4 +1,4 @@
-"""From results to the timed tables and plots of ``docs/performance.md``."""
+"""From results to the page ``docs/performance.md``: its timed tables, and its plots."""
 
 from __future__ import annotations
 
@@ -8,119 +8,32 @@ from pathlib import Path
 from typing import Any
 
 from configurations import PEER_NAMES
-from markdown import PERFORMANCE, number, replaced, table
-from summary import ratio
-from targets import TARGETS
+from first_call import NAMES
+from markdown import PERFORMANCE, replaced
+from page_view import PARTS
+from scaling import MILLISECONDS, power
+from tables import TABLES
 
 FIGURES = PERFORMANCE.with_suffix("")
-
-EMPTY_PLUGIN = (
-    '(window.analytics=window.analytics||[]).push(["register",{name:"a",type:"destination",'
-    'version:"1",isLoaded:function(){return true},load:function(){return Promise.resolve()},'
-    "track:function(a){return a}}]);"
-)
-"""The floor of the bytes: a plugin for Analytics.js that does nothing."""
-
-MATCHING = {True: "matching", False: "not matching"}
-
-
-def spread(found: dict[str, Any]) -> str:
-    """Write a median with its quartiles."""
-    unit = f" {found['unit']}" if found["unit"] else ""
-    return f"{number(found['median'])}{unit} ({number(found['low'])}–{number(found['high'])})"
-
-
-def summary_table(results: dict[str, Any]) -> str:
-    """Write every figure to reach, and whether it is."""
-    rows = []
-    for target in TARGETS:
-        sign = "≥" if target.least else "≤"
-        reached = "yes" if target.met(results) else f"**no**: {target.missed}"
-        rows.append(
-            [target.title, f"{sign} {target.limit:g}", number(target.find(results)), reached]
-        )
-    return table(["ratio", "wanted", "found", "reached"], rows)
-
-
-def machine(results: dict[str, Any]) -> str:
-    """Describe what was measured where."""
-    here = results["machine"]
-    packages = ", ".join(f"{name} {found}" for name, found in sorted(results["packages"].items()))
-    return (
-        f"Measured on {here['date']}: {here['processor']}, {here['cores']} cores,"
-        f" {here['system']}, {results['chromium']}, Python {here['python']}, Node {here['node']};"
-        f" load average at the start {here['load']}.\n\n{packages}."
-    )
-
-
-def cpu(results: dict[str, Any]) -> str:
-    """Write the time per event."""
-    rows = [
-        [
-            f"{row['setup']}, {MATCHING[row['matching']]}, {row['payload']}",
-            *(spread(row[name]) for name in ("floor", "snippet", "segment")),
-            f"{number(ratio(row['segment'], row['snippet']))}×",
-        ]
-        for row in results["cpu"]
-    ]
-    return table(["mappings, event, payload", "empty plugin", "snippet", "Segment", "ratio"], rows)
-
-
-def evaluation(results: dict[str, Any]) -> str:
-    """Write how long scripts take to run once."""
-    rows = [[PEER_NAMES[name], spread(found)] for name, found in results["evaluation"].items()]
-    return table(["script, in a fresh document", "time"], rows)
-
-
-def waiting(results: dict[str, Any]) -> str:
-    """Write what happens while the SDK is away, and when it comes."""
-    blocked, queue = results["blocked"], results["queue"]
-    rows = []
-    for name in ("floor", "snippet", "segment", "oneflow"):
-        found = queue[name]
-        kept = "yes" if found.get("in order") else "no"
-        late = (
-            [spread(found["first"]), spread(found["last"]), kept] if "last" in found else ["–"] * 3
-        )
-        rows.append(
-            [
-                PEER_NAMES[name],
-                number(blocked[name]["wake-ups"]["median"]),
-                spread(blocked[name]["main thread"]),
-                spread(found["heap"]),
-                *late,
-            ]
-        )
-    head = ["", "timers run in 5 s", "main thread in 5 s", "heap", "first call", "last call"]
-    return table([*head, "in order"], rows)
-
-
-def processes(results: dict[str, Any]) -> str:
-    """Write the whole-process times."""
-    found = results["processes"]
-    floor = found["python -c pass"]["cpu"]
-    rows = [
-        [f"`{name}`", spread(row["wall"]), spread(row["cpu"]), number(ratio(row["cpu"], floor))]
-        for name, row in found.items()
-    ]
-    return table(["command", "wall clock", "processor", "× `python -c pass`"], rows)
-
-
-def tags(results: dict[str, Any]) -> str:
-    """Write the cost of a tag in a page."""
-    found = results["tags"]
-    rows = [
-        [name, spread(row), f"{number(ratio(row, found['snippet']))}×"]
-        for name, row in found.items()
-    ]
-    return table(["tag", "above a bare `<script>`", "against ours"], rows)
 
 
 def plots(results: dict[str, Any]) -> dict[str, Any]:
     """Give the plots, as plots.py takes them."""
-    events = [
-        row for row in results["cpu"] if row["payload"] == "small" and "named" in row["setup"]
-    ]
+    return {
+        "lines": {
+            "Processor time for one event, small payload": _events(results["cpu"]),
+            "Time of a build": _builds(results["scaling"]),
+        },
+        "bars": {
+            "Time to the first call, on a phone": _first_call(results["first_call"]["phone"]),
+            "Time until the script has run once": _evaluation(results["evaluation"]),
+        },
+        "stacks": {"Cost of a page view, on a phone": _page_view(results["page_view"])},
+    }
+
+
+def _events(found: list[dict[str, Any]]) -> dict[str, Any]:
+    events = [row for row in found if row["payload"] == "small" and "named" in row["setup"]]
     series = {
         f"{PEER_NAMES[name]}{'' if matching else ', none matches'}": [
             (int(row["setup"].split()[0]), row[name]["median"])
@@ -129,28 +42,43 @@ def plots(results: dict[str, Any]) -> dict[str, Any]:
         ]
         for name, matching in (("snippet", True), ("segment", True), ("snippet", False))
     }
-    first = results["evaluation"]
-    values = {
-        PEER_NAMES[name].replace("`", ""): first[name]["median"]
-        for name in ("floor", "snippet", "segment", "oneflow", "segment snippet")
-    }
+    about = {"x": "mappings, each for one event name", "y": "µs"}
+    return {"file": str(FIGURES / "cpu.svg"), **about, "series": series}
+
+
+def _builds(found: dict[str, Any]) -> dict[str, Any]:
+    series = {}
+    for name, grown in found.items():
+        points = [(int(size), time["median"]) for size, time in grown["time"].items()]
+        series[f"{name}: power {power(points, MILLISECONDS)}"] = points
+    about = {"x": "how many", "y": "ms of a processor", "xscale": "log"}
+    return {"file": str(FIGURES / "build.svg"), **about, "series": series}
+
+
+def _first_call(found: dict[str, Any]) -> dict[str, Any]:
+    shown = ("tag", "plugin", "segment", "inline", "external", "early")
+    titles = {"tag": "a bare SDK tag", "plugin": "an empty plugin"}
+    values = {titles.get(name, NAMES[name]): found[name]["median"] for name in shown}
+    return {"file": str(FIGURES / "first-call.svg"), "x": "milliseconds", "values": _plain(values)}
+
+
+def _evaluation(found: dict[str, Any]) -> dict[str, Any]:
+    shown = ("floor", "snippet", "segment", "oneflow", "segment snippet")
+    values = {PEER_NAMES[name]: found[name]["median"] for name in shown}
+    return {"file": str(FIGURES / "evaluation.svg"), "x": "milliseconds", "values": _plain(values)}
+
+
+def _page_view(found: dict[str, Any]) -> dict[str, Any]:
     return {
-        "lines": {
-            "Processor time for one event, small payload": {
-                "file": str(FIGURES / "cpu.svg"),
-                "x": "mappings, each for one event name",
-                "y": "µs",
-                "series": series,
-            }
-        },
-        "bars": {
-            "Time until the script has run once": {
-                "file": str(FIGURES / "evaluation.svg"),
-                "x": "milliseconds",
-                "values": values,
-            }
-        },
+        "file": str(FIGURES / "page-view.svg"),
+        "x": "milliseconds",
+        "names": [PEER_NAMES[name].replace("`", "") for name in found],
+        "parts": {part: [one[part]["median"] for one in found.values()] for part in PARTS},
     }
+
+
+def _plain(values: dict[str, float]) -> dict[str, float]:
+    return {name.replace("`", ""): value for name, value in values.items()}
 
 
 def draw(results: dict[str, Any], python: Path) -> None:
@@ -161,10 +89,10 @@ def draw(results: dict[str, Any], python: Path) -> None:
 
 
 def write(results: dict[str, Any]) -> str:
-    """Write the page, and give the summary table."""
+    """Write the page, and give the tables of its first screen."""
     text = PERFORMANCE.read_text("utf-8")
-    for part in (summary_table, machine, cpu, evaluation, waiting, processes, tags):
-        name = part.__name__.replace("_table", "")
-        text = replaced(text, "make bench", name, part(results))
+    written = {name: write_table(results) for name, write_table in TABLES.items()}
+    for name, part in written.items():
+        text = replaced(text, "make bench", name, part)
     PERFORMANCE.write_text(text, "utf-8")
-    return summary_table(results)
+    return "\n\n".join(written[name] for name in ("first call", "page view", "summary"))

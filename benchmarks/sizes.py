@@ -51,19 +51,23 @@ def measure(configurations: dict[str, dict[str, Any]] = FEATURES) -> Sizes:
 
 
 def measure_revision(revision: str) -> Sizes:
-    """Build with the compiler of another revision, from a copy below ``build/``."""
-    archive = ["git", "archive", revision, "generator", "templates"]
-    packed = subprocess.run(archive, cwd=ROOT, check=True, capture_output=True).stdout
-    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-        tar.extractall(BASE / revision, filter="data")
-    path = os.pathsep.join([str(BASE / revision / "generator"), str(HERE)])
+    """Build with the compiler of another revision, and weigh what it gives."""
     command = [sys.executable, str(HERE / "sizes.py"), "--json"]
-    environment = {**os.environ, "PYTHONPATH": path}
+    environment = {**os.environ, "PYTHONPATH": extracted(revision)}
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{revision} cannot be measured: {done.stderr.splitlines()[-1]}")
     found: Sizes = json.loads(done.stdout)
     return found
+
+
+def extracted(revision: str) -> str:
+    """Copy the compiler of a revision below ``build/``, and give the path that finds it first."""
+    archive = ["git", "archive", revision, "generator", "templates"]
+    packed = subprocess.run(archive, cwd=ROOT, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        tar.extractall(BASE / revision, filter="data")
+    return os.pathsep.join([str(BASE / revision / "generator"), str(HERE)])
 
 
 def over(sizes: Sizes, budgets: Sizes) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +28,25 @@ def significant(value: float) -> float:
     return float(f"{value:.3g}")
 
 
-def ratio(one: dict[str, Any], other: dict[str, Any]) -> float:
-    """Give the ratio of two medians, of subjects that were measured in the same rounds."""
-    return significant(one["median"] / other["median"])
+def ratio(ones: Sequence[float], others: Sequence[float]) -> dict[str, Any]:
+    """Give how many times the others the ones are, round by round.
+
+    Both were measured in the same rounds, so that what the machine did besides falls on both. A
+    clock too coarse for the others in a round leaves that round out.
+    """
+    pairs = zip(ones, others, strict=True)
+    return summary([one / other for one, other in pairs if other > 0] or [0.0], "×")
+
+
+def slope(points: Sequence[tuple[float, float]]) -> float:
+    """Give the power with which a value grows: 1 is linear, by least squares of logarithms."""
+    return significant(statistics.linear_regression(*_logarithms(points)).slope)
+
+
+def _logarithms(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [math.log(size) for size, _ in points], [math.log(value) for _, value in points]
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether two summaries differ by more than their quartiles."""
+    return bool(before["high"] < after["low"] or after["high"] < before["low"])

@@ -30,6 +30,7 @@
       delete window.oneflowSnippet;
       window.analytics = analyticsWith(plugins);
       run(source);
+      delete window.analytics; // or the next subject's is found by this one, too
       return plugins;
     },
     segment: async (settings) => {
@@ -129,34 +130,64 @@
   const ways = {
     floor: () => {
       window.kept = [];
+      handle = async () => {};
       return (number) => window.kept.push(JSON.parse(JSON.stringify(["track", event(number)])));
     },
     snippet: async (source) => through(await subjects.snippet(source)),
     segment: async (settings) => through(await subjects.segment(settings)),
     oneflow: async (key) => {
       window.oneflowLoader.oneFlowInit(key);
-      return (number) => window.oneflowLoader.logEvent(event(number).event, event(number).properties);
+      handle = async ({ event }) => {
+        if (event.type === "track") window.oneflowLoader.logEvent(event.event, event.properties);
+      };
+      return (number) => handle({ event: event(number) });
     }
   };
-  const through = (plugins) => (number) => {
-    for (const plugin of plugins) {
-      if (plugin.track) plugin.track({ event: event(number) });
-    }
+  let handle; // hands over an event as Analytics.js does
+  const through = (plugins) => {
+    handle = async (context) => {
+      for (const plugin of plugins) {
+        if (plugin[context.event.type]) await plugin[context.event.type](context);
+      }
+    };
+    return (number) => {
+      for (const plugin of plugins) {
+        if (plugin.track) plugin.track({ event: event(number) });
+      }
+    };
   };
   let call;
-  const prepare = async (kind, value) => {
+  const prepare = async (kind, value, bundle) => {
+    if (bundle) run(bundle);
     call = await ways[kind](value);
   };
+
+  // A page's events as they come: each once, and no code warm.
+  const events = async (given, expected) => {
+    const before = arrivals.numbers.length;
+    for (const event of given) await handle({ event });
+    if (arrivals.numbers.length - before !== expected) {
+      throw new Error(`expected ${expected} calls, found ${arrivals.numbers.length - before}`);
+    }
+  };
+
+  // What is to be called later, without the cost of bringing its arguments.
+  const steps = {};
+  const lay = (name, ...given) => {
+    steps[name] = given;
+  };
+  const take = (name) => ({ prepare, events, queue })[name](...steps[name]);
+
   const queue = (count) => {
     for (let number = 0; number < count; number++) call(number);
   };
 
   // What the played SDK tells: when it was there, and what came when.
   const arrivals = { ready: 0, first: 0, last: 0, numbers: [] };
-  const arrived = (properties) => {
+  const arrived = (details) => {
     arrivals.last = performance.now();
     arrivals.first = arrivals.first || arrivals.last;
-    arrivals.numbers.push(properties.number);
+    arrivals.numbers.push(((details || {}).properties || {}).number);
   };
   const delivered = async (count) => {
     while (arrivals.numbers.length < count) await new Promise((done) => setTimeout(done, 20));
@@ -176,6 +207,6 @@
   };
 
   window.bench = {
-    cpu, evaluation, prepare, queue, arrivals, arrived, delivered, adoptSilentSdk, run
+    cpu, evaluation, prepare, queue, lay, take, arrivals, arrived, delivered, adoptSilentSdk, run
   };
 })();

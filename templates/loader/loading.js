@@ -1,6 +1,6 @@
 /*# needs FAILURE, attach, collect, findSdk, flush, plugin, projectApiKey, savedKeys, sdkUrl,
       trusted, warn
-    gives finish, lookForSdk, onScript, start #*/
+    gives finish, lookForSdk, onScript, ownScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 
 var ownScript = document.currentScript || document.createElement("script"); // or the bundle's

@@ -243,17 +243,6 @@ async def test_the_attribute_crossorigin(site: Site, value: str) -> None:
     assert await visit.evaluate(found) == (value or None)
 
 
-async def test_early_asks_for_the_sdk_before_analytics_js_is_there(site: Site) -> None:
-    site.segment.script.hold()
-    visit = await site.open(snippet(early=True), script="analytics.track('a')")
-    await site.network.wait_for(SDK_URL)
-
-    site.segment.script.release()
-
-    assert names(await visit.sdk_calls(1)) == ["a"]
-    assert downloads(site) == 1
-
-
 # Segment's own switches
 
 

@@ -115,7 +115,7 @@ class Chromium:
 
 
 @asynccontextmanager
-async def launched(path: str, profile: Path) -> AsyncIterator[Chromium]:
+async def launched(path: str, profile: Path, *flags: str) -> AsyncIterator[Chromium]:
     """Run Chromium; its process has ended when this ends, also when tests crash."""
     browser = await pyppeteer.launch(
         executablePath=path,
@@ -125,7 +125,7 @@ async def launched(path: str, profile: Path) -> AsyncIterator[Chromium]:
         autoClose=False,
         timeout=LIMIT * 1000,
         ignoreDefaultArgs=["--disable-features=site-per-process"],  # ours says more
-        args=[*FLAGS, f"--user-data-dir={profile}"],
+        args=[*FLAGS, f"--user-data-dir={profile}", *flags],
     )
     _ends_with_us(browser.process)
     try:

@@ -66,7 +66,8 @@ SDK_CROSSORIGIN = Key(
 )
 EARLY = _switch(
     "early",
-    "the SDK is preloaded before Analytics.js has decided; not together with consent or GPC",
+    "the SDK and Segment's settings are preloaded before Analytics.js has decided; not together "
+    "with consent or GPC",
 )
 CLIENT = Key(
     "client",
