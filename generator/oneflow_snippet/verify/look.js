@@ -1,5 +1,7 @@
 // What is on the page, as plain data; runs in the page, and changes nothing there.
 (function (name) {
+  var SDK = /^https?:\/\/([\w-]+\.)?1flow\.app\/js\//;
+
   // Gives Analytics.js, or nothing.
   function named() {
     try {
@@ -36,7 +38,7 @@
     return {
       src: script.src,
       ours: isOurs,
-      sdk: !isOurs && Boolean(script.src) && (Boolean(key) || /1flow\.app\/js\//.test(script.src)),
+      sdk: !isOurs && Boolean(script.src) && (Boolean(key) || SDK.test(script.src)),
       text: isInline ? code : "",
       type: script.type,
       integrity: script.integrity,
