@@ -56,11 +56,11 @@
     standIn = window._1flow;
     for (const type of ["track", "identify"]) {
       const real = plugin[type];
-      plugin[type] = (context) => {
+      plugin[type] = function (context) {
         const { event, userId } = context.event;
         note(filtered ? "asked" : "entered", { name: type === "track" ? event : userId });
         asked += filtered;
-        return real(context);
+        return real.call(this, context);
       };
     }
     const { addMiddleware } = plugin;
