@@ -163,6 +163,7 @@ class Account:
         if len(missing) < self.dropped:
             yield f"{self.dropped} counted as dropped, but only {sorted(missing)} did not arrive"
         said = [text for text in self.warnings if TWICE not in text]
+        said += [text for page in self.pages.values() for text in page.get("problems", [])]
         if self.dropped and not said:
             yield f"{self.dropped} dropped without a word"
         others = [text for text in said if UNENDED not in text]

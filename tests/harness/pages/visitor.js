@@ -46,6 +46,8 @@
     state: plugin ? plugin.state : "none",
     queued: plugin ? plugin.queued.map((call) => call.subject) : [],
     dropped: plugin ? plugin.dropped : 0,
+    // What a page says in the console in its last moment may be heard by nobody.
+    problems: plugin ? Object.keys(plugin.problems) : [],
     timers: waiting.size,
     asked,
   });
