@@ -56,6 +56,12 @@
   var plugins = (instance.queue && instance.queue.plugins) || [];
   var settings = instance.settings || {};
   var snippet = window.oneflowSnippet;
+
+  // Each Analytics.js has a plugin of its own, made from the snippet's object.
+  function isSnippet(plugin) {
+    return Boolean(snippet) && (plugin === snippet || Object.getPrototypeOf(plugin) === snippet);
+  }
+
   return {
     snippet: snippet
       ? {
@@ -67,7 +73,7 @@
         }
       : null,
     analytics: kind,
-    registered: plugins.indexOf(snippet) >= 0,
+    registered: plugins.some(isSnippet),
     write_key: typeof settings.writeKey === "string" ? settings.writeKey : null,
     integration: typeof given === "boolean" ? given : null,
     gpc: navigator.globalPrivacyControl === true,
