@@ -30,7 +30,7 @@
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0+5a80764a.debug",
+    version: "0.1.0+f0145eda.debug",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
     dropped: 0, // calls that were given up
@@ -80,13 +80,12 @@
       return value;
     }
     var result = {};
-    var keys = Object.keys(value);
-    for (var i = 0; i < keys.length; i++) {
-      var item = copy(value[keys[i]]);
-      if (item !== undefined && keys[i] !== "__proto__") {
-        result[keys[i]] = item;
+    Object.keys(value).forEach(function (key) {
+      var item = copy(value[key]);
+      if (item !== undefined && key !== "__proto__") {
+        result[key] = item;
       }
-    }
+    });
     return result;
   }
 
@@ -108,7 +107,7 @@
         noteFailure(error);
         drop(error); // data that cannot be copied, such as an object within itself
       }
-      limit(queue);
+      limit();
       flush();
     }
   }
@@ -118,12 +117,11 @@
   }
 
   // Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
-  function limit(calls) {
-    while (calls.length > 1000) {
-      calls.splice(Math.max(0, calls.findIndex(isTrack)), 1);
+  function limit() {
+    while (queue.length > 1000) {
+      queue.splice(Math.max(0, queue.findIndex(isTrack)), 1);
       drop("Calls are dropped: more than 1,000 wait.");
     }
-    return calls;
   }
 
   // Delivers what waits, or gives it up, once it is known whether there is an SDK.
@@ -132,30 +130,24 @@
     if (isLeaving) {
       return save(); // for the next page to deliver
     }
-    if (plugin.state === "ready" && hasSaved()) {
-      return collect(); // and then deliver all
-    }
-    deliverAll();
-  }
-
-  function deliverAll() {
-    while (queue.length && (plugin.state === "ready" || plugin.state === "failed")) {
+    while (queue.length && mayDeliver()) {
       attempt(deliver, queue.shift());
     }
+  }
+
+  function mayDeliver() {
+    return (
+      !endTurn && // what pages have saved goes first
+      (plugin.state === "ready" || plugin.state === "failed")
+    );
   }
 
   // ---- Across pages: what this page cannot deliver, the next one does ----------------------------
 
   var PREFIX = "oneflow:" + projectApiKey + ":";
   var isLeaving = false; // though the page may come back from the back/forward cache
-  var mayBeSaved = true; // calls for this page to take over
-  var saves = 0;
+  var saves = 1000000; // counted so that all have as many digits
   var endTurn; // lets the next page take over: one in the back/forward cache would keep it waiting
-
-  function hasSaved() {
-    mayBeSaved = mayBeSaved && savedKeys().length > 0;
-    return mayBeSaved;
-  }
 
   // Finds what pages have saved, the oldest first.
   function savedKeys() {
@@ -170,37 +162,30 @@
     }
   }
 
-  // Gives nothing for a call that cannot be written: with a function, or with data that JSON refuses.
-  function toJson(call) {
-    try {
-      return typeof call.details !== "function" && JSON.stringify(call);
-    } catch (error) {
-      return "";
-    }
-  }
-
-  // Moves the queue to the storage, under a name of its own: pages that are left in the same moment do
-  // not know of each other.
+  // Moves the queue to the storage.
   function save() {
-    // Call by call, for some pages have changed how arrays are written.
-    var texts = limit(queue).map(toJson).filter(Boolean);
-    if (texts.length && plugin.state !== "off") {
-      try {
-        localStorage[PREFIX + Date.now() + saves++ + Math.random()] = "[" + texts + "]";
-        mayBeSaved = true;
-        // In place, for this array is oneflowSnippet.queued.
-        var others = queue.splice(0).filter(function (call) {
-          return !toJson(call);
-        });
-        queue.push.apply(queue, others);
-      } catch (error) {
-        // The storage is full or forbidden: the calls stay with this page alone.
-      }
+    if (plugin.state !== "off") {
+      // In place, for this array is oneflowSnippet.queued.
+      queue.push.apply(queue, queue.splice(0).filter(cannotSave));
     }
   }
 
-  // Takes what pages have saved, to deliver it or to save it as one. One page at a time may do so; in
-  // 50 milliseconds it hears of what a page in another process has taken before.
+  // Saves a call under a name of its own: pages that are left in the same moment do not know of each
+  // other. Tells whether it has to stay with this page instead.
+  function cannotSave(call) {
+    try {
+      if (typeof call.details !== "function") {
+        localStorage[PREFIX + call.time + saves++ + Math.random()] = JSON.stringify(call);
+        return false;
+      }
+    } catch (error) {
+      // The storage is full or forbidden, or JSON refuses the data.
+    }
+    return true;
+  }
+
+  // Takes what pages have saved, to deliver it, or to save what of it is within the bound. One page at
+  // a time may do so; in 50 milliseconds it hears of what a page in another process has taken before.
   function collect() {
     if (!navigator.locks) {
       takeSaved();
@@ -222,8 +207,9 @@
     endTurn = null;
     if (!isLeaving) {
       savedKeys().reverse().forEach(take);
+      limit();
       if (plugin.state === "ready") {
-        deliverAll();
+        flush();
       } else {
         save();
       }
@@ -234,25 +220,30 @@
     try {
       var text = localStorage[key];
       delete localStorage[key];
-      queue.unshift.apply(queue, JSON.parse(text).filter(isFresh));
+      var call = JSON.parse(text);
+      if (call.time < Date.now() - 300000) {
+        drop("Calls are dropped: more than 5 minutes old.");
+      } else if (call.subject) {
+        queue.unshift(call);
+      }
     } catch (error) {
       // Not ours.
     }
   }
 
-  function isFresh(call) {
-    var isOld = call.time < Date.now() - 300000;
-    if (isOld) {
-      drop("Calls are dropped: they have waited for over 5 minutes.");
+  // Delivers what waits, with what pages have saved in front of it.
+  function resume() {
+    if (plugin.state === "ready" && savedKeys().length) {
+      collect();
     }
-    return !isOld;
+    flush();
   }
 
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) {
       save(); // for phones end hidden pages without a word
     } else {
-      flush();
+      resume();
     }
   });
   window.addEventListener("pagehide", function () {
@@ -267,11 +258,8 @@
     // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
     if (event.persisted) {
       isLeaving = false;
-      flush();
+      resume();
     }
-  });
-  window.addEventListener("storage", function () {
-    mayBeSaved = true;
   });
 
   // ---- The SDK: known by its bare name, because its own constant is not on window ----------------
@@ -327,7 +315,9 @@
   function start() {
     if (plugin.state === "idle") {
       plugin.state = "loading";
-      if (savedKeys()[1]) {
+      // Another page has saved something. Not before, for to listen opens the storage, which takes time.
+      window.addEventListener("storage", resume);
+      if (savedKeys()[1000]) {
         collect(); // so that the bound on the queue is one on all that waits
       }
       if (![].some.call(document.scripts, bringsSdk)) {
@@ -341,7 +331,7 @@
   // Tells whether a script element is one for the SDK, and one that runs.
   function bringsSdk(script) {
     return (
-      (script.src === sdkUrl || /1flow\.app\/js\//.test(script.src)) &&
+      (script.src === sdkUrl || /^https?:\/\/([\w-]+\.)?1flow\.app\/js\//.test(script.src)) &&
       /^$|^module$|javascript$/.test(script.type)
     );
   }
@@ -434,8 +424,8 @@
     if (state === "failed") {
       warn(FAILURE);
     }
-    flush();
-    event.initEvent("oneflow:" + state, false, false);
+    resume();
+    event.initEvent("oneflow:" + state);
     document.dispatchEvent(event);
   }
 
@@ -463,6 +453,18 @@
     return function () {
       outcome = before;
       attempt(conclude, own);
+    };
+  }
+
+  // Makes of a rule one whose outcome is told.
+  function explained(rule) {
+    return function (event) {
+      var end = explain(event);
+      try {
+        rule(event);
+      } finally {
+        end();
+      }
     };
   }
 
@@ -686,10 +688,31 @@
     }
   ];
 
+  // ---- Hooks: what is called for each event of a type --------------------------------------------
+
+  var lastContext; // of the event that came last
+
+  // Makes one, of the rule that runs the mappings. It never throws, and returns at once, for a promise
+  // could hold up all of Segment's deliveries.
+  function hook(rule) {
+    rule = explained(rule);
+    rule = afterMiddleware(rule);
+    return function (context) {
+      // Registered twice, the plugin hears each event twice.
+      if (context !== lastContext && !this.isOff) {
+        lastContext = context;
+        attempt(rule, context.event);
+      }
+      if (this.isOff || plugin.state === "off") {
+        explainAll(context.event, "the snippet is off: " + (plugin.lastError || "Segment or privacy"));
+      }
+      return context;
+    };
+  }
+
   // ---- The plugin for Analytics.js 2.0 -----------------------------------------------------------
 
   var instance; // the Analytics.js that has loaded the plugin last
-  var lastContext; // of the event that came last
 
   plugin.isLoaded = function () {
     return plugin.state === "ready";
@@ -699,76 +722,50 @@
   plugin.load = function (context, analytics) {
     instance = analytics;
     try {
-      decide(analytics);
+      this.isOff = isUnwanted(analytics);
+      if (!this.isOff) {
+        if (plugin.state === "off") {
+          plugin.state = "idle"; // for another instance did not want it
+        }
+        start();
+      } else if (plugin.state === "idle") {
+        finish("off");
+      }
     } catch (error) {
       warn(error);
     }
     return Promise.resolve();
   };
 
-  // Stays off where Segment is disabled, where its integrations say so, and where it brings 1Flow to
-  // the page itself.
-  function decide(analytics) {
+  // Tells whether Segment is disabled, or its integrations say so, or it brings 1Flow itself.
+  function isUnwanted(analytics) {
     var integrations = analytics.integrations;
     var isOn = NAME in integrations ? integrations[NAME] : integrations.All;
     var isHosted = analytics.queue.plugins.some(function (other) {
-      return other !== plugin && other.name === NAME;
+      return other.name === NAME && other.load !== plugin.load;
     });
     if (isHosted) {
       warn("Segment brings 1Flow itself, so this snippet stays off.");
     }
-    if (
+    return (
       isHosted ||
       isOn === false ||
       analytics.settings.writeKey === ""
-    ) {
-      if (plugin.state === "idle") {
-        finish("off");
-      }
-    } else {
-      if (plugin.state === "off") {
-        plugin.state = "idle"; // which another instance had been told
-      }
-      start();
-    }
-  }
-
-  // Makes what Analytics.js calls for each event of a type. It returns at once, for a promise could
-  // hold up all of Segment's deliveries.
-  function hook(rule) {
-    return function (context) {
-      // Registered twice, the plugin hears each event twice.
-      if (context !== lastContext && plugin.state !== "off") {
-        lastContext = context;
-        if (middleware.length) {
-          passMiddleware(rule, context.event);
-        } else {
-          run(rule, context.event);
-        }
-      }
-      if (plugin.state === "off") {
-        explainAll(context.event, "the snippet is off: " + (plugin.lastError || "Segment or privacy"));
-      }
-      return context;
-    };
-  }
-
-  function run(rule, event) {
-    var end = explain(event);
-    attempt(rule, event);
-    end();
+    );
   }
 
   // ---- Destination middleware: may see, change or drop an event ----------------------------------
 
+  var UNENDED = "Calls are dropped: middleware did not end.";
   var middleware = [];
   var previousEvents = Promise.resolve(); // keeps the order while middleware takes its time
-  var payloads = {}; // Segment's classes for what middleware gets, by the type of the event
+  var held = []; // for each event that middleware has yet to let go, what gives it up
+  var payloads = {}; // for each type of event one in Segment's own form, with all its methods
 
   plugin.addMiddleware = function () {
     if (!middleware.length) {
       instance.addSourceMiddleware(function (given) {
-        payloads[given.payload.obj.type] = given.payload.constructor;
+        payloads[given.payload.obj.type] = given.payload;
         given.next(given.payload);
       });
     }
@@ -779,60 +776,67 @@
     });
   };
 
-  function passMiddleware(rule, event) {
-    try {
-      event = copy(event);
-    } catch (error) {
-      return drop(error);
-    }
-    middleware.forEach(function (step) {
-      previousEvents = previousEvents
-        .then(function () {
-          return event && ask(step, event);
-        })
-        .then(function (changed) {
-          event = changed;
+  // Makes of a rule one that runs it with what middleware makes of an event.
+  function afterMiddleware(rule) {
+    return function (event) {
+      if (!middleware.length) {
+        return rule(event);
+      }
+      var timer;
+      var given = copy(event);
+      previousEvents = new Promise(function (resolve, reject) {
+        var turn = previousEvents.then(function () {
+          timer = setTimeout(reject, 5000, UNENDED);
+          return given;
         });
-    });
-    previousEvents = previousEvents
-      .then(function () {
-        if (event) {
-          run(rule, event);
-        }
+        held.push(reject);
+        middleware
+          .reduce(function (before, step) {
+            return before.then(function (changed) {
+              return changed && ask(step, changed);
+            });
+          }, turn)
+          .then(resolve, reject);
       })
-      .catch(drop);
-  }
-
-  // Gives what a step of middleware makes of an event. What it says after it is done counts for
-  // nothing.
-  function ask(step, event) {
-    return new Promise(function (resolve, reject) {
-      var result;
-      var timer = setTimeout(reject, 5000, "An event is dropped: its middleware did not end.");
-      var Payload = payloads[event.type];
-      var payload = Payload ? new Payload(event, { clone: true, traverse: false }) : {};
-      payload.obj = event;
-      new Promise(function (ended) {
-        ended(
-          step({
-            payload: payload,
-            integration: NAME,
-            next: function (changed) {
-              if (changed !== undefined) {
-                result = changed && changed.obj;
-              }
-            }
-          })
-        );
-      })
-        .then(function () {
-          resolve(result);
-        }, reject)
+        .then(function (left) {
+          if (left) {
+            rule(left);
+          }
+        })
+        .catch(drop)
         .then(function () {
           clearTimeout(timer);
+          held.shift();
         });
+    };
+  }
+
+  // Gives what a step makes of an event. What it says after it is done counts for nothing.
+  function ask(step, event) {
+    var result;
+    var payload = Object.create(payloads[event.type] || {});
+    payload.obj = payload.raw = event;
+    return Promise.resolve(
+      step({
+        payload: payload,
+        integration: NAME,
+        next: function (changed) {
+          if (changed !== undefined) {
+            result = changed && changed.obj;
+          }
+        }
+      })
+    ).then(function () {
+      return result;
     });
   }
+
+  // Nobody is there any more to hear when it ends.
+  window.addEventListener("pagehide", function () {
+    held.forEach(function (giveUp) {
+      giveUp(UNENDED);
+    });
+  });
 
   // ---- Attach, now or when Analytics.js comes ----------------------------------------------------
 
@@ -847,7 +851,8 @@
   }
 
   // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and
-  // an object with register() from then on; some versions from npm are a promise of it.
+  // an object with register() from then on; some versions from npm are a promise of it. Each gets a
+  // plugin of its own, for each decides by itself whether it wants one.
   function lookForAnalytics() {
     var analytics;
     var canRegister;
@@ -855,12 +860,12 @@
       analytics = findAnalytics();
       canRegister = analytics.register;
     } catch (error) {
-      // Not there yet, or a frame of that name.
+      return; // not there yet, or a frame of that name
     }
-    if (analytics && analytics !== attached && analytics !== instance) {
+    if (analytics !== attached && analytics !== instance) {
       if (Array.isArray(analytics)) {
         // In front of what the site has said already, so that we get that, too.
-        analytics.unshift(["register", plugin]);
+        analytics.unshift(["register", Object.create(plugin)]);
         attached = analytics;
       } else if (canRegister) {
         attached = analytics;
@@ -884,7 +889,7 @@
   }
 
   function register(analytics) {
-    Promise.resolve(analytics.register(plugin)).catch(warn);
+    Promise.resolve(analytics.register(Object.create(plugin))).catch(warn);
   }
 
   // Nothing tells when a name is given a value, but there are signs: the next script of the page is

@@ -70,11 +70,13 @@
 
 "{{ mappings }}"
 
+/*% include "loader/hook.js" %*/
+
+//% if client == "segment"
 /*% include "loader/plugin.js" %*/
 
 /*% include "loader/middleware.js" %*/
 
-//% if client == "segment"
 /*% include "loader/attach.js" %*/
 //% else
 //% if client != "classic"

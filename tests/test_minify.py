@@ -16,6 +16,21 @@ PROGRAMS = {
     "if": "if (yes) { log(1); } if (no) { log(2); } if (!yes) { log(3); } if (!no) { log(4); }",
     "if with several": "if (yes) { log(1); log(2); } if (no) { log(3); log(4); } else { log(5); }",
     "if or": "if (yes || log(0)) { log(1); } if (no || yes) { log(2), log(3); }",
+    "expressions before a statement": (
+        "function f(a) { log(1); if (a) { log(2); return 3; } log(4); log(5); return 6; }"
+        " log(f(yes)); log(f(no)); log(7); if (log(8), yes) { log(9); } else { log(10); }"
+        " function g(a) { log(a), log(11); if (a) return; log(12); } g(yes); g(no);"
+        " try { log(13); log(14); throw 15; } catch (e) { log(e); }"
+        " function h(a) { log(16); if (a) return 17; return 18; } log(h(yes), h(no));"
+    ),
+    "a literal beside an operator": (
+        "var a = { b: '1' }; log(a.b === '1', a.b !== '1', a.b == 1, a.b === '1' === yes);"
+        " log(typeof a.b === 'string', typeof a.b !== 'string', -a.b === -1, a.b + '' === '1');"
+        " log(no || (yes && 2), (no && yes) || 3, (yes || no) && 4, yes === !no === yes);"
+    ),
+    "numbers": (
+        "log(1000, 300000, 1200, 1e3, 0x1000, 10.000, 100, 1000 .toFixed(), 1000..toFixed());"
+    ),
     "if assignment": "var a; if ((a = no)) { log(1); } if (a = yes) { a = 3; log(a); }",
     "else if": "if (no) { log(1); } else if (no) { log(2); } else if (yes) { log(3); }",
     "dangling else": "if (yes) { if (no) { log(1); } } else { log(2); } log(3);",

@@ -13,7 +13,8 @@ function attach() {
 }
 
 // Looks for an Analytics.js, or for another one than before. It is an array until it has loaded, and
-// an object with register() from then on; some versions from npm are a promise of it.
+// an object with register() from then on; some versions from npm are a promise of it. Each gets a
+// plugin of its own, for each decides by itself whether it wants one.
 function lookForAnalytics() {
   var analytics;
   var canRegister;
@@ -21,12 +22,12 @@ function lookForAnalytics() {
     analytics = findAnalytics();
     canRegister = analytics.register;
   } catch (error) {
-    // Not there yet, or a frame of that name.
+    return; // not there yet, or a frame of that name
   }
-  if (analytics && analytics !== attached && analytics !== instance) {
+  if (analytics !== attached && analytics !== instance) {
     if (Array.isArray(analytics)) {
       // In front of what the site has said already, so that we get that, too.
-      analytics.unshift(["register", plugin]);
+      analytics.unshift(["register", Object.create(plugin)]);
       attached = analytics;
     } else if (canRegister) {
       attached = analytics;
@@ -50,7 +51,7 @@ function lookForAnalytics() {
 }
 
 function register(analytics) {
-  Promise.resolve(analytics.register(plugin)).catch(warn);
+  Promise.resolve(analytics.register(Object.create(plugin))).catch(warn);
 }
 
 // Nothing tells when a name is given a value, but there are signs: the next script of the page is

@@ -18,12 +18,11 @@ function copy(value) {
     return value;
   }
   var result = {};
-  var keys = Object.keys(value);
-  for (var i = 0; i < keys.length; i++) {
-    var item = copy(value[keys[i]]);
-    if (item !== undefined && keys[i] !== "__proto__") {
-      result[keys[i]] = item;
+  Object.keys(value).forEach(function (key) {
+    var item = copy(value[key]);
+    if (item !== undefined && key !== "__proto__") {
+      result[key] = item;
     }
-  }
+  });
   return result;
 }

@@ -1,5 +1,5 @@
 /*# needs NAME, attempt, plugin
-    gives explanations, allOf, anyOf, condition, dropper, explain, explainAll,
+    gives explanations, allOf, anyOf, condition, dropper, explainAll, explained,
       ignore, missing, noteCall, noteDrop, noteFailure, noteReason, watched #*/
 // ---- Debug: what becomes of each event, mapping by mapping, and why not ------------------------
 
@@ -21,6 +21,18 @@ function explain(event) {
   return function () {
     outcome = before;
     attempt(conclude, own);
+  };
+}
+
+// Makes of a rule one whose outcome is told.
+function explained(rule) {
+  return function (event) {
+    var end = explain(event);
+    try {
+      rule(event);
+    } finally {
+      end();
+    }
   };
 }
 

@@ -1,5 +1,5 @@
-/*# needs FAILURE, attach, collect, findSdk, flush, plugin, projectApiKey, savedKeys, sdkUrl,
-      trusted, warn
+/*# needs FAILURE, attach, collect, findSdk, flush, plugin, projectApiKey, resume, savedKeys,
+      sdkUrl, trusted, warn
     gives finish, lookForSdk, onScript, ownScript, start #*/
 // ---- Loading the SDK ---------------------------------------------------------------------------
 
@@ -13,7 +13,9 @@ function start() {
   if (plugin.state === "idle") {
     plugin.state = "loading";
 //% if persist
-    if (savedKeys()[1]) {
+    // Another page has saved something. Not before, for to listen opens the storage, which takes time.
+    window.addEventListener("storage", resume);
+    if (savedKeys()[1000]) {
       collect(); // so that the bound on the queue is one on all that waits
     }
 //% endif
@@ -28,7 +30,7 @@ function start() {
 // Tells whether a script element is one for the SDK, and one that runs.
 function bringsSdk(script) {
   return (
-    (script.src === sdkUrl || /1flow\.app\/js\//.test(script.src)) &&
+    (script.src === sdkUrl || /^https?:\/\/([\w-]+\.)?1flow\.app\/js\//.test(script.src)) &&
     /^$|^module$|javascript$/.test(script.type)
   );
 }
@@ -128,8 +130,12 @@ function finish(state) {
   if (state === "failed") {
     warn(FAILURE);
   }
+//% if persist
+  resume();
+//% else
   flush();
-  event.initEvent("oneflow:" + state, false, false);
+//% endif
+  event.initEvent("oneflow:" + state);
   document.dispatchEvent(event);
 }
 

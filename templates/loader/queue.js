@@ -1,6 +1,6 @@
-/*# needs attempt, collect, copy, deliver, drop, hasSaved, isLeaving, lookForSdk, noteCall,
-      noteFailure, plugin, queue, save
-    gives send, isTrack, limit, flush, deliverAll #*/
+/*# needs attempt, copy, deliver, drop, endTurn, isLeaving, lookForSdk, noteCall, noteFailure,
+      plugin, queue, save
+    gives send, isTrack, limit, flush #*/
 // ---- The queue: first in, first out, each call delivered once ----------------------------------
 
 // Takes a call, such as send("track", name, details), as its data is now, and delivers it in its
@@ -23,7 +23,7 @@ function send(command, subject, details) {
 //% endif
       drop(error); // data that cannot be copied, such as an object within itself
     }
-    limit(queue);
+    limit();
     flush();
   }
 }
@@ -33,12 +33,11 @@ function isTrack(call) {
 }
 
 // Who the visitor is matters most: where too many calls wait, the oldest tracks go first.
-function limit(calls) {
-  while (calls.length > 1000) {
-    calls.splice(Math.max(0, calls.findIndex(isTrack)), 1);
+function limit() {
+  while (queue.length > 1000) {
+    queue.splice(Math.max(0, queue.findIndex(isTrack)), 1);
     drop("Calls are dropped: more than 1,000 wait.");
   }
-  return calls;
 }
 
 // Delivers what waits, or gives it up, once it is known whether there is an SDK.
@@ -48,15 +47,17 @@ function flush() {
   if (isLeaving) {
     return save(); // for the next page to deliver
   }
-  if (plugin.state === "ready" && hasSaved()) {
-    return collect(); // and then deliver all
-  }
 //% endif
-  deliverAll();
-}
-
-function deliverAll() {
-  while (queue.length && (plugin.state === "ready" || plugin.state === "failed")) {
+  while (queue.length && mayDeliver()) {
     attempt(deliver, queue.shift());
   }
+}
+
+function mayDeliver() {
+  return (
+//% if persist
+    !endTurn && // what pages have saved goes first
+//% endif
+    (plugin.state === "ready" || plugin.state === "failed")
+  );
 }

@@ -1,17 +1,11 @@
-/*# needs deliverAll, drop, flush, limit, plugin, projectApiKey, queue
-    gives collect, hasSaved, isLeaving, save, savedKeys #*/
+/*# needs drop, flush, limit, plugin, projectApiKey, queue
+    gives collect, endTurn, isLeaving, resume, save, savedKeys #*/
 // ---- Across pages: what this page cannot deliver, the next one does ----------------------------
 
 var PREFIX = "oneflow:" + projectApiKey + ":";
 var isLeaving = false; // though the page may come back from the back/forward cache
-var mayBeSaved = true; // calls for this page to take over
-var saves = 0;
+var saves = 1000000; // counted so that all have as many digits
 var endTurn; // lets the next page take over: one in the back/forward cache would keep it waiting
-
-function hasSaved() {
-  mayBeSaved = mayBeSaved && savedKeys().length > 0;
-  return mayBeSaved;
-}
 
 // Finds what pages have saved, the oldest first.
 function savedKeys() {
@@ -26,42 +20,35 @@ function savedKeys() {
   }
 }
 
-// Gives nothing for a call that cannot be written: with a function, or with data that JSON refuses.
-function toJson(call) {
-  try {
-    return typeof call.details !== "function" && JSON.stringify(call);
-  } catch (error) {
-    return "";
-  }
-}
-
-// Moves the queue to the storage, under a name of its own: pages that are left in the same moment do
-// not know of each other.
+// Moves the queue to the storage.
 function save() {
 //% if consent
   if (plugin.state === "idle") {
     return; // without consent, nothing is stored
   }
 //% endif
-  // Call by call, for some pages have changed how arrays are written.
-  var texts = limit(queue).map(toJson).filter(Boolean);
-  if (texts.length && plugin.state !== "off") {
-    try {
-      localStorage[PREFIX + Date.now() + saves++ + Math.random()] = "[" + texts + "]";
-      mayBeSaved = true;
-      // In place, for this array is oneflowSnippet.queued.
-      var others = queue.splice(0).filter(function (call) {
-        return !toJson(call);
-      });
-      queue.push.apply(queue, others);
-    } catch (error) {
-      // The storage is full or forbidden: the calls stay with this page alone.
-    }
+  if (plugin.state !== "off") {
+    // In place, for this array is oneflowSnippet.queued.
+    queue.push.apply(queue, queue.splice(0).filter(cannotSave));
   }
 }
 
-// Takes what pages have saved, to deliver it or to save it as one. One page at a time may do so; in
-// 50 milliseconds it hears of what a page in another process has taken before.
+// Saves a call under a name of its own: pages that are left in the same moment do not know of each
+// other. Tells whether it has to stay with this page instead.
+function cannotSave(call) {
+  try {
+    if (typeof call.details !== "function") {
+      localStorage[PREFIX + call.time + saves++ + Math.random()] = JSON.stringify(call);
+      return false;
+    }
+  } catch (error) {
+    // The storage is full or forbidden, or JSON refuses the data.
+  }
+  return true;
+}
+
+// Takes what pages have saved, to deliver it, or to save what of it is within the bound. One page at
+// a time may do so; in 50 milliseconds it hears of what a page in another process has taken before.
 function collect() {
   if (!navigator.locks) {
     takeSaved();
@@ -83,8 +70,9 @@ function takeSaved() {
   endTurn = null;
   if (!isLeaving) {
     savedKeys().reverse().forEach(take);
+    limit();
     if (plugin.state === "ready") {
-      deliverAll();
+      flush();
     } else {
       save();
     }
@@ -95,25 +83,30 @@ function take(key) {
   try {
     var text = localStorage[key];
     delete localStorage[key];
-    queue.unshift.apply(queue, JSON.parse(text).filter(isFresh));
+    var call = JSON.parse(text);
+    if (call.time < Date.now() - 300000) {
+      drop("Calls are dropped: more than 5 minutes old.");
+    } else if (call.subject) {
+      queue.unshift(call);
+    }
   } catch (error) {
     // Not ours.
   }
 }
 
-function isFresh(call) {
-  var isOld = call.time < Date.now() - 300000;
-  if (isOld) {
-    drop("Calls are dropped: they have waited for over 5 minutes.");
+// Delivers what waits, with what pages have saved in front of it.
+function resume() {
+  if (plugin.state === "ready" && savedKeys().length) {
+    collect();
   }
-  return !isOld;
+  flush();
 }
 
 document.addEventListener("visibilitychange", function () {
   if (document.hidden) {
     save(); // for phones end hidden pages without a word
   } else {
-    flush();
+    resume();
   }
 });
 window.addEventListener("pagehide", function () {
@@ -128,9 +121,6 @@ window.addEventListener("pageshow", function (event) {
   // A page that is left before it has loaded is "shown" while it ends; only a restored one is back.
   if (event.persisted) {
     isLeaving = false;
-    flush();
+    resume();
   }
-});
-window.addEventListener("storage", function () {
-  mayBeSaved = true;
 });

@@ -44,6 +44,17 @@ FOUND = {
     "an event is handed over after its page was left, and there is no room to save it": Walk(
         "farewell; tab; fill; track, method, method, leave", segment="npm"
     ),
+    "an event is handed over to middleware after its page was left": Walk(
+        "track, leave", middleware=True
+    ),
+    "an event is dropped in the last moment of its page, when nobody hears the console": Walk(
+        "tab; bare, identify, identify; track; identify; bare, farewell, method, leave 5; hide;"
+        " hold analytics; release sdk; farewell, bare, leave 1; switch",
+        middleware=True,
+    ),
+    "middleware still holds events when their page is left": Walk(
+        "track; track, track, leave 5; track, leave 1; back", middleware=True
+    ),
 }
 
 

@@ -195,6 +195,41 @@ async def test_a_destination_hosted_by_segment_is_left_to_it(site: Site, placeme
     ]
 
 
+async def test_each_instance_is_decided_about_by_itself(site: Site) -> None:
+    """One has a 1Flow of Segment's own, the other has not; each is the page's in its turn."""
+    own = f"""{{
+        name: "{NAME}", type: "destination", version: "1",
+        isLoaded: function () {{ return true }}, load: function () {{ return Promise.resolve() }},
+        track: function (context) {{
+            window.hosted = (window.hosted || []).concat(context.event.event);
+            return context;
+        }}
+    }}"""
+    visit = await site.open(snippet(), segment="npm")
+    await visit.event("oneflow:ready")
+    await visit.run(f"""
+        window.first = analytics;
+        window.analytics = AnalyticsBrowser.load(
+            {{ writeKey: "{site.segment.write_key}", plugins: [{own}] }}
+        );
+        window.second = analytics;
+        window.loaded = second.then(function () {{}});
+    """)
+    await visit.evaluate("loaded")
+    await visit.run("second.track('theirs'); second.track('theirs, too'); first.track('ours')")
+
+    assert names(await visit.sdk_calls(1)) == ["ours"]
+    assert await visit.evaluate("second.ready().then(function () { return window.hosted })") == [
+        "theirs",
+        "theirs, too",
+    ]
+    await visit.settle()
+    assert names(list(visit.calls)) == ["ours"]
+    assert visit.warnings == [
+        "1Flow Web (Actions) Segment brings 1Flow itself, so this snippet stays off."
+    ]
+
+
 # Other ways to have Analytics.js
 
 

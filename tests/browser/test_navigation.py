@@ -112,18 +112,20 @@ async def test_what_is_too_old_is_given_up_with_a_word(site: Site) -> None:
     await visit.goto(f"{SHOP}/wait")
     await saved(visit, 2)
     await visit.run(f"""
-        var calls = {STORE};
-        calls[0].time -= 5 * 60 * 1000;
+        var calls = {STORE}.concat({STORE});
         localStorage.clear();
-        localStorage.setItem("oneflow:{KEY}:1", JSON.stringify(calls));
+        calls.forEach(function (call, at) {{
+            call.time -= at < 3 ? 5 * 60 * 1000 : 0;
+            localStorage.setItem("oneflow:{KEY}:" + at, JSON.stringify(call));
+        }});
     """)
     site.sdk.release()
 
     await visit.goto(f"{SHOP}/later")
 
     assert names(await visit.sdk_calls(1)) == ["two"]
-    assert visit.warnings == [f"{NAME} Calls are dropped: they have waited for over 5 minutes."]
-    assert await visit.evaluate("oneflowSnippet.dropped") == 1
+    assert visit.warnings == [f"{NAME} Calls are dropped: more than 5 minutes old."]
+    assert await visit.evaluate("oneflowSnippet.dropped") == 3, "each counts, and is said once"
     assert await visit.evaluate(STORE) == []
 
 
@@ -241,9 +243,7 @@ async def test_what_a_page_says_while_it_is_left_is_not_lost(site: Site) -> None
     assert names(await visit.sdk_calls(1)) == ["last words"]
 
 
-async def test_what_comes_late_from_the_page_before_is_delivered_with_the_next_call(
-    site: Site,
-) -> None:
+async def test_what_comes_late_from_the_page_before_goes_before_the_next_call(site: Site) -> None:
     visit = await site.open(snippet())
     await visit.event("oneflow:ready")
     site.page("", segment="none", path="/before")
@@ -252,9 +252,9 @@ async def test_what_comes_late_from_the_page_before_is_delivered_with_the_next_c
     await visit.run("""window.heard = new Promise(function (done) {
         addEventListener("storage", done);
     })""")
-    await before.run(f"""localStorage.setItem("oneflow:{KEY}:1", JSON.stringify([
+    await before.run(f"""localStorage.setItem("oneflow:{KEY}:1", JSON.stringify(
         {{ command: "track", subject: "late", details: {{}}, time: Date.now() }}
-    ]))""")
+    ))""")
     await visit.evaluate("heard.then(function () {})")
 
     await visit.run("analytics.track('now')")
@@ -290,9 +290,15 @@ async def test_arrays_that_are_written_in_another_way(site: Site) -> None:
     assert "two" in second
 
 
+FILL = """
+localStorage.filler = "";
+for (var size = 1 << 23; size >= 1; ) {
+    try { localStorage.filler += "x".repeat(size); } catch (error) { size /= 2; }
+}
+"""
+"""Leaves no room for another letter."""
+
 BAD_STORAGE = {
-    "full": "Storage.prototype.setItem = function (key) {"
-    " if (/^oneflow/.test(key)) { throw new Error('QuotaExceededError') } };",
     "forbidden": "Object.defineProperty(window, 'localStorage', { get: function () {"
     " throw new Error('SecurityError') } });",
     "spoiled": f"localStorage.setItem('oneflow:{KEY}:1', '{{\"time\":' + Date.now() + '}}');",
@@ -309,6 +315,51 @@ async def test_bad_storage_changes_nothing_else(site: Site) -> None:
         await visit.goto(f"{SHOP}/next")
         assert visit.errors == [], init
         assert [text for text in visit.warnings if text.startswith(NAME)] == [], init
+
+
+async def test_in_a_full_storage_nothing_else_is_lost(site: Site) -> None:
+    """Not a letter more has room, whatever the way to write it: the calls stay with their page."""
+    visit = await leave_behind(site, snippet(), segment="npm")
+    await visit.run(FILL)
+    site.page("", segment="none", path="/plain")
+    await visit.goto(f"{SHOP}/plain")
+    assert await visit.evaluate(STORE) == []
+
+    arrival = await visit.back()
+    assert arrival.restored
+    site.sdk.release()
+
+    assert names(await visit.sdk_calls(2)) == ["one", "two"]
+    assert visit.errors == []
+    assert [text for text in visit.warnings if text.startswith(NAME)] == []
+
+
+async def test_what_middleware_holds_when_its_page_is_left_is_dropped_with_a_word(
+    site: Site,
+) -> None:
+    """As it was before middleware, which may take out what nobody is to see, it is not saved."""
+    hangs = "function () { return new Promise(function () {}) }"
+    visit = await site.open(snippet())
+    await visit.event("oneflow:ready")
+    await visit.run(f"""
+        analytics.addDestinationMiddleware("{NAME}", {hangs});
+        addEventListener("pagehide", function () {{
+            localStorage.last = JSON.stringify([
+                oneflowSnippet.dropped, oneflowSnippet.lastError
+            ]);
+        }});
+        analytics.track("one"); analytics.track("two");
+    """)
+    await visit.segment_events(2)
+    site.page("", segment="none", path="/plain")
+
+    await visit.goto(f"{SHOP}/plain")
+
+    assert await visit.evaluate("JSON.parse(localStorage.last)") == [
+        2,
+        "Calls are dropped: middleware did not end.",
+    ]
+    assert await visit.evaluate(STORE) == []
 
 
 async def test_persist_false_keeps_out_of_the_storage(site: Site) -> None:

@@ -137,12 +137,40 @@ async def test_yett_decides_about_our_script(site: Site, package: str) -> None:
 
 async def test_a_script_that_does_not_run_is_no_sdk(site: Site) -> None:
     inert = f'<script type="text/plain" data-category="x" src="{SDK_URL}"></script>'
-    stranger = '<script src="https://docs.1flow.app/search.js"></script>'
-    site.network.route("https://docs.1flow.app/search.js", "/* a stranger */")
-    visit = await site.open(snippet(), head=inert + stranger, script="analytics.track('a')")
+    visit = await site.open(snippet(), head=inert, script="analytics.track('a')")
 
     assert names(await visit.sdk_calls(1)) == ["a"]
     assert downloads(site) == 1
+
+
+STRANGERS = [
+    "https://docs.1flow.app/search.js",
+    "https://shop.example/1flow.app/js/copy.js",
+    "https://elsewhere.example/track.js?from=https://1flow.app/js/",
+    "https://not1flow.app/js/1flow.js",
+    "https://1flow.app.example/js/1flow.js",
+]
+
+
+@pytest.mark.parametrize("url", STRANGERS)
+async def test_a_script_from_elsewhere_is_no_sdk(site: Site, url: str) -> None:
+    site.network.route(url, "/* a stranger */")
+    head = f'<script src="{url}"></script>'
+    visit = await site.open(snippet(), head=head, script="analytics.track('a')")
+
+    assert names(await visit.sdk_calls(1)) == ["a"]
+    assert downloads(site) == 1
+
+
+@pytest.mark.parametrize("host", ["1flow.app", "eu.1flow.app", "sdk.1flow.app"])
+async def test_an_sdk_from_any_host_of_1flow_is_waited_for(site: Site, host: str) -> None:
+    url = f"https://{host}/js/other.js"
+    site.network.route(url, str(Sdk()))
+    head = f'<script src="//{host}/js/other.js" data-api-key="k"></script>'
+    visit = await site.open(snippet(), head=head, script="analytics.track('a')")
+
+    assert names(await visit.sdk_calls(1)) == ["a"]
+    assert downloads(site) == 0
 
 
 # The SDK
@@ -453,7 +481,7 @@ async def test_middleware_that_never_ends_costs_its_own_event(site: Site) -> Non
     await visit.pass_time(6000)
 
     assert names(await visit.sdk_calls(1)) == ["b"]
-    assert visit.warnings == [f"{NAME} An event is dropped: its middleware did not end."]
+    assert visit.warnings == [f"{NAME} Calls are dropped: middleware did not end."]
     assert await visit.evaluate("oneflowSnippet.dropped") == 1
 
 

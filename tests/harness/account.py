@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from strategies.walks import Walk
 
 TWICE = "This snippet is on the page twice."
+UNENDED = "Calls are dropped: middleware did not end."
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,23 @@ class Account:
         """The first note of each call that entered."""
         notes = [note for note in self.notes if note["what"] == "entered"]
         return {note["name"]: note for note in reversed(notes)}
+
+    @property
+    def held(self) -> set[str]:
+        """What middleware had when the page was left.
+
+        What Analytics.js hands over after that waits for the page to come back.
+        """
+        left = [note for note in self.notes if note["what"] == "left"]
+        entered = {name: note["time"] for name, note in self.entered.items()}
+        return {
+            asked["name"]
+            for asked in self.notes
+            for note in left
+            if asked["what"] == "asked"
+            and asked["page"] == note["page"]
+            and asked["time"] < note["time"] < entered.get(asked["name"], float("inf"))
+        }
 
     @property
     def pages(self) -> dict[str, dict[str, Any]]:
@@ -77,8 +95,8 @@ class Account:
 
     @property
     def missing(self) -> set[str]:
-        """What entered, and neither arrived nor waits."""
-        return set(self.entered) - {*self.named("arrived"), *self.waiting, *self.stored}
+        """What entered, or never got past middleware, and neither arrived nor waits."""
+        return {*self.entered, *self.held} - {*self.named("arrived"), *self.waiting, *self.stored}
 
     @property
     def gone(self) -> set[str]:
@@ -89,7 +107,8 @@ class Account:
         if self.storage_fine:
             return set()
         pages = self.pages
-        homes = {name: pages.get(self.entered[name]["page"], {}) for name in self.missing}
+        missing = self.missing & set(self.entered)
+        homes = {name: pages.get(self.entered[name]["page"], {}) for name in missing}
         return {
             name
             for name, home in homes.items()
@@ -144,9 +163,11 @@ class Account:
         if len(missing) < self.dropped:
             yield f"{self.dropped} counted as dropped, but only {sorted(missing)} did not arrive"
         said = [text for text in self.warnings if TWICE not in text]
+        said += [text for page in self.pages.values() for text in page.get("problems", [])]
         if self.dropped and not said:
             yield f"{self.dropped} dropped without a word"
-        if self.walk.sdk == "there" and (self.dropped or said):
+        others = [text for text in said if UNENDED not in text]
+        if self.walk.sdk == "there" and (self.dropped > len(self.held) or others):
             yield f"the SDK is there, but {self.dropped} dropped: {said}"
         states = {page["state"] for page in self.living.values()}
         if "ready" in states and self.stored:

@@ -1,5 +1,7 @@
 // What is on the page, as plain data; runs in the page, and changes nothing there.
 (function (name) {
+  var SDK = /^https?:\/\/([\w-]+\.)?1flow\.app\/js\//;
+
   // Gives Analytics.js, or nothing.
   function named() {
     try {
@@ -36,7 +38,7 @@
     return {
       src: script.src,
       ours: isOurs,
-      sdk: !isOurs && Boolean(script.src) && (Boolean(key) || /1flow\.app\/js\//.test(script.src)),
+      sdk: !isOurs && Boolean(script.src) && (Boolean(key) || SDK.test(script.src)),
       text: isInline ? code : "",
       type: script.type,
       integrity: script.integrity,
@@ -54,6 +56,12 @@
   var plugins = (instance.queue && instance.queue.plugins) || [];
   var settings = instance.settings || {};
   var snippet = window.oneflowSnippet;
+
+  // Each Analytics.js has a plugin of its own, made from the snippet's object.
+  function isSnippet(plugin) {
+    return Boolean(snippet) && (plugin === snippet || Object.getPrototypeOf(plugin) === snippet);
+  }
+
   return {
     snippet: snippet
       ? {
@@ -65,7 +73,7 @@
         }
       : null,
     analytics: kind,
-    registered: plugins.indexOf(snippet) >= 0,
+    registered: plugins.some(isSnippet),
     write_key: typeof settings.writeKey === "string" ? settings.writeKey : null,
     integration: typeof given === "boolean" ? given : null,
     gpc: navigator.globalPrivacyControl === true,

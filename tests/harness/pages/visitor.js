@@ -46,6 +46,8 @@
     state: plugin ? plugin.state : "none",
     queued: plugin ? plugin.queued.map((call) => call.subject) : [],
     dropped: plugin ? plugin.dropped : 0,
+    // What a page says in the console in its last moment may be heard by nobody.
+    problems: plugin ? Object.keys(plugin.problems) : [],
     timers: waiting.size,
     asked,
   });
@@ -56,11 +58,11 @@
     standIn = window._1flow;
     for (const type of ["track", "identify"]) {
       const real = plugin[type];
-      plugin[type] = (context) => {
+      plugin[type] = function (context) {
         const { event, userId } = context.event;
         note(filtered ? "asked" : "entered", { name: type === "track" ? event : userId });
         asked += filtered;
-        return real(context);
+        return real.call(this, context);
       };
     }
     const { addMiddleware } = plugin;

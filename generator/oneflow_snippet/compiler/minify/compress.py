@@ -18,7 +18,6 @@ from calmjs.parse.asttypes import (
     Boolean,
     BracketAccessor,
     Comma,
-    Conditional,
     DotAccessor,
     DoWhile,
     EmptyStatement,
@@ -26,32 +25,35 @@ from calmjs.parse.asttypes import (
     For,
     ForIn,
     FuncBase,
-    FuncExpr,
     FunctionCall,
     GetPropAssign,
-    GroupingOp,
     If,
     Label,
     NewExpr,
     Node,
     Number,
-    Object,
-    PostfixExpr,
     Program,
     Return,
     SetPropAssign,
-    String,
+    Throw,
     UnaryExpr,
     VarDecl,
     VarStatement,
     While,
 )
 
+from oneflow_snippet.compiler.minify.expressions import (
+    bare,
+    binary,
+    both,
+    choice,
+    number,
+    opens_statement,
+    positive,
+    primary,
+)
 from oneflow_snippet.compiler.minify.inline import inlined, lone_expression
-from oneflow_snippet.compiler.minify.tree import children, is_directive
-
-_LOOSE = (Assign, Conditional, Comma)
-"""Expressions that bind less tightly than any operator with two operands."""
+from oneflow_snippet.compiler.minify.tree import is_directive
 
 
 def squeeze(node: Any) -> Any:
@@ -67,19 +69,21 @@ def squeeze(node: Any) -> Any:
 
 def _shorter(node: Any) -> Any:
     match node:
-        case BinOp(right=String()) if _is_typeof(node.left):
-            node.op = {"===": "==", "!==": "!="}.get(node.op, node.op)
+        case BinOp():
+            return binary(node)
+        case Number():
+            node.value = number(node.value)
         case Boolean():
             return UnaryExpr("!", Number("0" if node.value == "true" else "1"))
         case DotAccessor() | BracketAccessor():
-            node.node = _primary(node.node)
+            node.node = primary(node.node)
         case FunctionCall() | NewExpr():
-            node.identifier = _primary(node.identifier)
+            node.identifier = primary(node.identifier)
         case VarDecl() | Assign() | Return():
             name = lone_expression(node)
-            setattr(node, name, _bare(getattr(node, name)))
+            setattr(node, name, bare(getattr(node, name)))
         case Arguments():
-            node.items = [_bare(item) for item in node.items]
+            node.items = [bare(item) for item in node.items]
         case _:
             return _shorter_statement(node)
     return node
@@ -105,31 +109,6 @@ def _shorter_statement(node: Any) -> Any:
     return node
 
 
-def _bare(expression: Any) -> Any:
-    """Take away parentheses that a place has no need of.
-
-    Those around ``in`` stay: at the beginning of a ``for`` it would make another loop.
-    """
-    if not isinstance(expression, GroupingOp) or isinstance(expression.expr, Comma):
-        return expression
-    return expression if _has_in(expression.expr) else expression.expr
-
-
-def _has_in(node: Any) -> bool:
-    if isinstance(node, FuncBase):
-        return False
-    return (isinstance(node, BinOp) and node.op == "in") or any(map(_has_in, children(node)))
-
-
-def _primary(expression: Any) -> Any:
-    """Put ``!0``, which was ``true``, in parentheses where operators bind too loosely."""
-    return GroupingOp(expression) if isinstance(expression, UnaryExpr) else expression
-
-
-def _is_typeof(node: Any) -> bool:
-    return isinstance(node, UnaryExpr) and node.op == "typeof"
-
-
 def _body(nodes: list[Any], parameters: list[Any]) -> list[Any]:
     return _statements(inlined(_without_false_directives(nodes), parameters))
 
@@ -142,16 +121,39 @@ def _without_false_directives(nodes: list[Any]) -> list[Any]:
 
 def _statements(nodes: list[Any]) -> list[Any]:
     found: list[Any] = []
-    for node in nodes:
+    for following in nodes:
+        node = following
         last = found[-1] if found else None
+        if isinstance(last, ExprStatement) and not is_directive(last) and _expression_of(node):
+            node = _in_front(found.pop().expr, node)
+            last = found[-1] if found else None
         if isinstance(node, VarStatement) and isinstance(last, VarStatement):
             last._children_list += node._children_list  # noqa: SLF001
         elif isinstance(node, Return) and node.expr and _returns(last):
-            choice = cast(If, last)
-            found[-1] = Return(_choice(choice.predicate, choice.consequent.expr, node.expr))
+            earlier = cast(If, last)
+            found[-1] = Return(choice(earlier.predicate, earlier.consequent.expr, node.expr))
         elif not isinstance(node, EmptyStatement):
             found.append(node)
     return found
+
+
+def _expression_of(node: Any) -> str:
+    """Name the attribute that holds what a statement evaluates first, if it is any expression."""
+    match node:
+        case If():
+            return "predicate"
+        case ExprStatement() | Throw():
+            return "expr"
+        case Return():
+            return "expr" if node.expr else ""
+    return ""
+
+
+def _in_front(expression: Any, statement: Any) -> Any:
+    """Let a statement evaluate another expression before its own."""
+    name = _expression_of(statement)
+    setattr(statement, name, Comma(expression, getattr(statement, name)))
+    return statement
 
 
 def _returns(node: Any) -> bool:
@@ -178,11 +180,11 @@ def _single(statement: Any) -> Any:
 
 def _if(node: Any) -> Any:
     then, otherwise = _single(node.consequent), node.alternative and _single(node.alternative)
-    if isinstance(then, ExprStatement) and not _opens_statement(_positive(node.predicate)):
+    if isinstance(then, ExprStatement) and not opens_statement(positive(node.predicate)):
         if otherwise is None:
-            return ExprStatement(_both(node.predicate, then.expr))
+            return ExprStatement(both(node.predicate, then.expr))
         if isinstance(otherwise, ExprStatement):
-            return ExprStatement(_choice(node.predicate, then.expr, otherwise.expr))
+            return ExprStatement(choice(node.predicate, then.expr, otherwise.expr))
     # An inner `if` without braces would take the `else` for its own, from within loops, too.
     if otherwise is None or isinstance(then, Return):
         node.consequent = then
@@ -190,44 +192,3 @@ def _if(node: Any) -> Any:
         node.consequent = Block([node.consequent])
     node.alternative = otherwise
     return node
-
-
-def _positive(test: Any) -> Any:
-    """Give what a test begins with once its `!` is gone."""
-    return test.value if isinstance(test, UnaryExpr) and test.op == "!" else test
-
-
-def _both(test: Any, then: Any) -> Any:
-    if isinstance(test, UnaryExpr) and test.op == "!":  # `!a && b` is `a || b`
-        return BinOp("||", _operand(test.value), _operand(then))
-    return BinOp("&&", _operand(test, "||"), _operand(then, "||"))
-
-
-def _choice(test: Any, then: Any, otherwise: Any) -> Any:
-    if isinstance(test, UnaryExpr) and test.op == "!":
-        test, then, otherwise = test.value, otherwise, then
-    parts = (GroupingOp(part) if isinstance(part, Comma) else part for part in (then, otherwise))
-    return Conditional(_operand(test), *parts)
-
-
-def _operand(expression: Any, looser: str = "") -> Any:
-    is_loose = isinstance(expression, BinOp) and expression.op == looser
-    return GroupingOp(expression) if is_loose or isinstance(expression, _LOOSE) else expression
-
-
-def _opens_statement(expression: Any) -> bool:
-    """Tell whether an expression begins with what would be taken for a block or a function."""
-    match expression:
-        case Object() | FuncExpr():
-            return True
-        case BinOp() | Assign() | Comma():
-            return _opens_statement(expression.left)
-        case Conditional():
-            return _opens_statement(expression.predicate)
-        case DotAccessor() | BracketAccessor():
-            return _opens_statement(expression.node)
-        case FunctionCall():
-            return _opens_statement(expression.identifier)
-        case PostfixExpr():
-            return _opens_statement(expression.value)
-    return False

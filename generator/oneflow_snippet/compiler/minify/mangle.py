@@ -29,7 +29,7 @@ from oneflow_snippet.compiler.minify.tree import children, is_function
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LETTERS = "aeisronpcdbtgvujklmfhxyqwz"  # in the order that gzip liked best
+_LETTERS = "etaionsrdlucpmfhgvbyxkjwqz"  # in the order that gzip liked best
 _ALL = _LETTERS + _LETTERS.upper() + "_$"
 _WORDS = frozenset({"do", "if", "in", "for", "int", "let", "new", "try", "var"})
 """Short words that are no names."""
