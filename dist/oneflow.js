@@ -30,7 +30,7 @@
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0+f0145eda",
+    version: "0.1.0+27ee5f17",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
     dropped: 0, // calls that were given up
@@ -40,9 +40,13 @@
   // Says each problem once.
   function warn(problem) {
     plugin.lastError = problem;
-    if (!problems[problem]) {
-      problems[problem] = true;
-      console.warn(NAME, problem);
+    try {
+      if (!problems[problem]) {
+        problems[problem] = true;
+        console.warn(NAME, problem);
+      }
+    } catch (error) {
+      warn("Something was thrown that has no text.");
     }
   }
 

@@ -20,9 +20,13 @@ var plugin = (window.oneflowSnippet = {
 // Says each problem once.
 function warn(problem) {
   plugin.lastError = problem;
-  if (!problems[problem]) {
-    problems[problem] = true;
-    console.warn(NAME, problem);
+  try {
+    if (!problems[problem]) {
+      problems[problem] = true;
+      console.warn(NAME, problem);
+    }
+  } catch (error) {
+    warn("Something was thrown that has no text.");
   }
 }
 

@@ -405,6 +405,7 @@ async def test_a_call_carries_data_as_segment_means_it(site: Site) -> None:
 BAD_DATA = {
     "cyclic": "(function () { var loop = {}; loop.loop = loop; return loop })()",
     "a getter that throws": "{ get total() { throw new Error('no total') } }",
+    "a getter that throws what has no text": "{ get total() { throw Object.create(null) } }",
 }
 
 
