@@ -22,7 +22,7 @@ from oneflow_snippet.config.model import Filter
 from oneflow_snippet.errors import LanguageError, Problems
 from oneflow_snippet.languages import filters
 from strategies.examples import TIMES, examples
-from strategies.filters import actions, conditions, events, rule
+from strategies.filters import actions, conditions, each_function, events, rule
 
 CHANCE = 0.5
 Drawn = TypeVar("Drawn")
@@ -37,7 +37,7 @@ def drawn(strategy: st.SearchStrategy[Drawn], count: int) -> list[Drawn]:
     """Draw so many examples."""
     found: list[Drawn] = []
 
-    @settings(GENERATE, max_examples=count, derandomize=TIMES == 1)
+    @settings(GENERATE, max_examples=count, derandomize=settings().derandomize)
     @given(strategy)
     def take(example: Drawn) -> None:
         found.append(example)
@@ -93,7 +93,7 @@ def differences(
 
 
 def test_a_condition_holds_when_segment_says_so(node: Node) -> None:
-    asked = drawn(conditions(), 150 * TIMES)
+    asked = [*each_function(), *drawn(conditions(), 150 * TIMES)]
     given_ = drawn(events(), 100)
     lists = [[{"if": str(condition), "actions": [{"type": "drop"}]}] for condition in asked]
     rules = [[rule(condition, [{"type": "drop"}])] for condition in asked]

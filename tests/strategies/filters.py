@@ -76,6 +76,16 @@ def tests() -> st.SearchStrategy[Condition]:
     )
 
 
+def each_function() -> list[Condition]:
+    """Give what each function says of each path, by itself: seldom drawn where it decides."""
+    wanted = {"length": Number(1.0), "lowercase": Text("a"), "typeof": Text("string")}
+    return [
+        Compare(Apply(function, Path(tuple(path.split(".")))), "=", value)
+        for function, value in wanted.items()
+        for path in PATHS
+    ]
+
+
 def conditions() -> st.SearchStrategy[Condition]:
     def joined(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         several = st.lists(inner, min_size=2, max_size=3).map(tuple)
