@@ -25,7 +25,7 @@ ROOT = HERE.parent
 BUDGETS = HERE / "budgets.json"
 BASE = ROOT / "build" / "bench" / "base"
 
-PROMISE = 2890
+PROMISE = 2950
 """What the default build may have at most, through gzip."""
 
 Sizes = dict[str, dict[str, int]]

@@ -30,7 +30,7 @@
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0+27ee5f17.debug",
+    version: "0.1.0+23721e35.debug",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
     dropped: 0, // calls that were given up
@@ -74,6 +74,9 @@
 
   // Copies objects, arrays and dates all the way down, without what is undefined in an object.
   function copy(value) {
+    if (typeof value !== "object") {
+      return value; // most are
+    }
     if (Array.isArray(value)) {
       return value.map(copy);
     }
@@ -84,12 +87,13 @@
       return value;
     }
     var result = {};
-    Object.keys(value).forEach(function (key) {
-      var item = copy(value[key]);
-      if (item !== undefined && key !== "__proto__") {
-        result[key] = item;
+    var keys = Object.keys(value);
+    for (var i = 0; i < keys.length; i++) {
+      var item = copy(value[keys[i]]);
+      if (item !== undefined && keys[i] !== "__proto__") {
+        result[keys[i]] = item;
       }
-    });
+    }
     return result;
   }
 
@@ -275,11 +279,12 @@
   // Gives what answers to the name, if that is not our own stand-in.
   function findSdk() {
     try {
-      if (_1flow !== send && (typeof _1flow === "function" || _1flow.logEvent)) {
+      var kind = typeof _1flow; // where it is missing, this is much quicker than an exception
+      if (kind === "function" ? _1flow !== send : kind === "object" && _1flow.logEvent) {
         return _1flow;
       }
     } catch (error) {
-      // Not there, or a constant whose script has failed half-way.
+      // A constant whose script has failed half-way.
     }
   }
 
@@ -915,6 +920,7 @@
   "oneflow_live_example", // names the 1Flow project
   "https://1flow.app/js/1flow.js", // the 1Flow SDK
   function () {
-    return analytics; // Analytics.js, wherever the page has declared it
+    // Analytics.js, wherever the page has declared it; asked for by type, as exceptions take time.
+    return typeof analytics !== "undefined" && analytics;
   }
 );

@@ -100,6 +100,7 @@
   "{{ client_name }}", // where the client is found on window
 //% endif
   function () {
-    return "{{ analytics_name }}"; // Analytics.js, wherever the page has declared it
+    // Analytics.js, wherever the page has declared it; asked for by type, as exceptions take time.
+    return typeof "{{ analytics_name }}" !== "undefined" && "{{ analytics_name }}";
   }
 );

@@ -8,7 +8,7 @@ var joined; // the client that has been joined
 // Looks for the client, or for another one than before.
 function attach() {
   try {
-    current = findAnalytics();
+    current = findAnalytics() || current;
   } catch (error) {
     // Not there yet.
   }

@@ -8,6 +8,9 @@ function isObject(value) {
 
 // Copies objects, arrays and dates all the way down, without what is undefined in an object.
 function copy(value) {
+  if (typeof value !== "object") {
+    return value; // most are
+  }
   if (Array.isArray(value)) {
     return value.map(copy);
   }
@@ -18,11 +21,12 @@ function copy(value) {
     return value;
   }
   var result = {};
-  Object.keys(value).forEach(function (key) {
-    var item = copy(value[key]);
-    if (item !== undefined && key !== "__proto__") {
-      result[key] = item;
+  var keys = Object.keys(value);
+  for (var i = 0; i < keys.length; i++) {
+    var item = copy(value[keys[i]]);
+    if (item !== undefined && keys[i] !== "__proto__") {
+      result[keys[i]] = item;
     }
-  });
+  }
   return result;
 }

@@ -26,7 +26,8 @@ preload("script", sdkUrl);
 [].some.call(document.scripts, function (script) {
   var source = /^(https:.*)\/analytics\.js\/v1\/(.*?)\/analytics/.exec(script.src);
   try {
-    if (source && !/cdn|disable/.test(Object.keys(findAnalytics()._loadOptions || {}))) {
+    var found = findAnalytics();
+    if (source && found && !/cdn|disable/.test(Object.keys(found._loadOptions || {}))) {
       preload("fetch", source[1] + "/v1/projects/" + source[2] + "/settings", "anonymous");
     }
   } catch (error) {
