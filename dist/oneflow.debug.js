@@ -30,7 +30,7 @@
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0+23721e35.debug",
+    version: "0.1.0+3e53c98c.debug",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
     dropped: 0, // calls that were given up
@@ -279,7 +279,7 @@
   // Gives what answers to the name, if that is not our own stand-in.
   function findSdk() {
     try {
-      var kind = typeof _1flow; // where it is missing, this is much quicker than an exception
+      var kind = typeof _1flow; // where there is none, much quicker than an exception
       if (kind === "function" ? _1flow !== send : kind === "object" && _1flow.logEvent) {
         return _1flow;
       }

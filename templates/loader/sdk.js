@@ -9,7 +9,7 @@ var METHODS = { track: "logEvent", identify: "logUser" };
 // Gives what answers to the name, if that is not our own stand-in.
 function findSdk() {
   try {
-    var kind = typeof _1flow; // where it is missing, this is much quicker than an exception
+    var kind = typeof _1flow; // where there is none, much quicker than an exception
     if (kind === "function" ? _1flow !== send : kind === "object" && _1flow.logEvent) {
       return _1flow;
     }
