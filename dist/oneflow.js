@@ -30,7 +30,7 @@
   var plugin = (window.oneflowSnippet = {
     name: NAME,
     type: "destination",
-    version: "0.1.0+3e53c98c",
+    version: "0.1.0+07167515",
     state: "idle", // then loading, and in the end ready or failed; or off
     queued: queue,
     dropped: 0, // calls that were given up
@@ -322,7 +322,7 @@
   function start() {
     if (plugin.state === "idle") {
       plugin.state = "loading";
-      // Another page has saved something. Not before, for to listen opens the storage, which takes time.
+      // Hears when another page saves something; only from now on, for to listen opens the storage.
       window.addEventListener("storage", resume);
       if (savedKeys()[1000]) {
         collect(); // so that the bound on the queue is one on all that waits

@@ -13,7 +13,7 @@ function start() {
   if (plugin.state === "idle") {
     plugin.state = "loading";
 //% if persist
-    // Another page has saved something. Not before, for to listen opens the storage, which takes time.
+    // Hears when another page saves something; only from now on, for to listen opens the storage.
     window.addEventListener("storage", resume);
     if (savedKeys()[1000]) {
       collect(); // so that the bound on the queue is one on all that waits

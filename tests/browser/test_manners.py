@@ -172,16 +172,7 @@ window["1flowDestination"] = function () {
 async def test_a_destination_hosted_by_segment_is_left_to_it(site: Site, placement: Any) -> None:
     url = "https://cdn.segment.com/next-integrations/actions/1flow/1.js"
     site.network.route(url, HOSTED)
-    site.segment.settings["integrations"][NAME] = {}
-    site.segment.settings["remotePlugins"] = [
-        {
-            "name": NAME,
-            "creationName": NAME,
-            "libraryName": "1flowDestination",
-            "url": url,
-            "settings": {"subscriptions": []},
-        }
-    ]
+    site.segment.host(NAME, "1flowDestination", url)
     visit = await site.open(snippet(), placement=placement, script="analytics.track('a')")
     await visit.segment_events(1)
     await visit.run("analytics.track('b')")

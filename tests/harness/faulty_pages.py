@@ -225,16 +225,7 @@ async def played(
         site.network.route(site.segment.script.pattern, cdn)
     if hosted:
         site.network.route(HOSTED_URL, HOSTED)
-        site.segment.settings["integrations"][NAME] = {}
-        site.segment.settings["remotePlugins"] = [
-            {
-                "name": NAME,
-                "creationName": NAME,
-                "libraryName": "hostedDestination",
-                "url": HOSTED_URL,
-                "settings": {"subscriptions": []},
-            }
-        ]
+        site.segment.host(NAME, "hostedDestination", HOSTED_URL)
     headers = {POLICY: policy} if policy else {}
     site.page(snippet(**given) if code is None else code, headers=headers, **page)
     name = given.get("analytics_global", "analytics")

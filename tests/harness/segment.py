@@ -51,6 +51,25 @@ class Segment:
         )
         self.api = network.route(f"{API}/*", self._receive)
 
+    def host(self, name: str, library: str, url: str) -> None:
+        """Let a destination be on at Segment, whose bundle at a URL gives its plugins.
+
+        Args:
+            name: The destination's.
+            library: Name on `window` of the function that the bundle defines.
+            url: The test routes it.
+        """
+        self.settings["integrations"][name] = {}
+        self.settings["remotePlugins"] = [
+            {
+                "name": name,
+                "creationName": name,
+                "libraryName": library,
+                "url": url,
+                "settings": {"subscriptions": []},
+            }
+        ]
+
     def snippet(self, **options: Any) -> str:
         """Segment's snippet as JavaScript.
 
