@@ -6,6 +6,7 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from harness import npm
 from harness.builds import KEY
 from harness.network import Reply
@@ -74,6 +75,7 @@ PLAN = {
     }
 }
 HOSTED: dict[str, Any] = {
+    "plan": PLAN,
     "remotePlugins": [
         {
             "name": NAME,
@@ -129,36 +131,51 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
 CALLS = ";".join(f"analytics.track({json.dumps(name)}, {json.dumps(p)})" for name, p in EVENTS)
 
 
-async def test_an_import_changes_nothing_of_what_arrives(site: Site) -> None:
-    consent = {NAME: {"consentSettings": {"categories": ["Analytics"]}}}
-    given = {**HOSTED, "plan": PLAN, "integrations": consent}
-    imported = import_mappings(json.dumps(given), "settings.json")
-    assert imported.complete, imported.report
-    assert "Analytics" in imported.report
-    ours = build(load_config({"project_api_key": KEY, **imported.taken}, environ={}))
+CONSENT = {"consentSettings": {"categories": ["Analytics"]}}
+ARRIVING = ["Kept", "Signed Up", "Signed Up", "Paid", "Paid!", "Paid", "Paid!", "Last"]
+
+
+@pytest.mark.parametrize(
+    ("integrations", "expected"),
+    [
+        pytest.param({NAME: CONSENT}, ARRIVING, id="a plan that Analytics.js reads"),
+        pytest.param(
+            {},
+            ["Kept", "Blocked", "Elsewhere", *ARRIVING[1:]],
+            id="a plan that it does not read, as Segment's own is the only integration",
+        ),
+    ],
+)
+async def test_an_import_changes_nothing_of_what_arrives(
+    site: Site, integrations: dict[str, Any], expected: list[str]
+) -> None:
     plain = copy.deepcopy(site.segment.settings)
+    hosted = {**plain, **HOSTED, "integrations": {**plain["integrations"], **integrations}}
+    imported = import_mappings(json.dumps(hosted), "settings.json")
+    assert imported.complete, imported.report
+    told = "consent categories Analytics" if integrations else "the tracking plan is not taken over"
+    assert told in imported.report
+    ours = build(load_config({"project_api_key": KEY, **imported.taken}, environ={}))
 
     site.network.route(SCRIPT, Reply(npm.bundle(DESTINATION)))
-    site.segment.settings.update(HOSTED)
-    at_segment = await site.open(segment_options={"load": {"plan": PLAN}})
+    site.segment.settings.update(hosted)
+    at_segment = await site.open()
     await at_segment.run(f"analytics.identify('u'); {CALLS}")
     await at_segment.segment_events(len(EVENTS))
     await at_segment.settle()
-    before = await at_segment.evaluate("JSON.stringify(window.received)")
-    expected = [(name, user, data) for name, user, data in json.loads(before)]
+    before = [
+        tuple(call) for call in json.loads(await at_segment.evaluate("JSON.stringify(received)"))
+    ]
+    assert [name for name, _, _ in before] == expected
 
     site.segment.settings.clear()
     site.segment.settings.update(plain)
     visit = await site.open(ours.minified)
     await visit.event("oneflow:ready")
     await visit.run(f"analytics.identify('u'); {CALLS}")
-    calls = await visit.sdk_calls(len(expected))
+    calls = await visit.sdk_calls(len(before))
 
-    found = [(name, details["userId"], details["properties"]) for _, name, details in calls]
-    assert [name for name, _, _ in expected] == [
-        *("Kept", "Signed Up", "Signed Up", "Paid", "Paid!", "Paid", "Paid!", "Last"),
-    ]
-    assert found == expected
+    assert [(name, data["userId"], data["properties"]) for _, name, data in calls] == before
     assert visit.errors == []
 
 

@@ -25,7 +25,7 @@ from oneflow_snippet.importer.subscription import (
     string_at,
 )
 from oneflow_snippet.importer.terraform import from_terraform, shown, stored
-from oneflow_snippet.importer.tracking_plan import filters_of_plan
+from oneflow_snippet.importer.tracking_plan import IDLE, filters_of_plan, is_read
 
 
 def read(text: str, name: str) -> Found:
@@ -131,14 +131,16 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
     categories = object_of(integration.get("consentSettings")).get("categories")
     given = categories if isinstance(categories, list) else []
     rules = rules_of(rest.get("middlewareSettings"), names)
+    plan = tuple(filters_of_plan(rest.get("plan"), names)) if names else ()
+    reads_plan = is_read(rest.get("integrations"))
     return Found(
         "Segment's settings for a page",
         tuple(subscriptions),
         tuple(keys),
         tuple(dict.fromkeys(others)),
         tuple(category for category in given if isinstance(category, str)),
-        filters=(*filters_of_plan(rest.get("plan"), names), *rules.ours) if names else (),
-        remarks=tuple(_remarks(rules)),
+        filters=(*(plan if reads_plan else ()), *(rules.ours if names else ())),
+        remarks=(*_remarks(rules), *([IDLE] if plan and not reads_plan else [])),
     )
 
 

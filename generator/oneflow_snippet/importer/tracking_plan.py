@@ -10,6 +10,21 @@ from oneflow_snippet.importer.subscription import object_of
 
 _DEFAULT = "__default"
 
+IDLE = (
+    "the tracking plan is not taken over: Analytics.js reads it from the settings only along with "
+    "other integrations than Segment's own, and there are none, so 1Flow gets the events that it "
+    "blocks; a filter would hold them back"
+)
+
+
+def is_read(integrations: object) -> bool:
+    """Whether Analytics.js applies the tracking plan of settings that have these integrations.
+
+    It takes the plan over where it looks for destinations, which it does if Segment.io is not the
+    only integration; whether one of them is for the browser does not matter.
+    """
+    return not isinstance(integrations, Mapping) or len(integrations) > 1
+
 
 def filters_of_plan(plan: object, names: Mapping[str, str]) -> Iterator[Filter]:
     """Yield the filters that a tracking plan stands for.
