@@ -52,6 +52,7 @@ FOUND = {
         " hold analytics; release sdk; farewell, bare, leave 1; switch",
         middleware=True,
     ),
+    "a tab is closed before its page has loaded": Walk("tab; track; close", held="analytics"),
     "middleware still holds events when their page is left": Walk(
         "track; track, track, leave 5; track, leave 1; back", middleware=True
     ),

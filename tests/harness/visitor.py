@@ -176,6 +176,8 @@ class Visitor:
         closed = self.tabs.pop(self.at)
         self.at = 0
         page = await closed.evaluate("__visitor.page")
+        # With a request under way that interception has paused, Chromium never closes a page.
+        await command(closed.session, "Page.stopLoading")
         await command(closed.session, "Page.close")
         # Its last words come by a beacon, which all tabs hear.
         if not await self.tab.notes.until(lambda notes: any(map(partial(_left, page), notes))):
