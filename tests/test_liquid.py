@@ -22,7 +22,13 @@ from oneflow_snippet.compiler.emit.liquid import emit_liquid
 from oneflow_snippet.compiler.minify import minify
 from oneflow_snippet.errors import LanguageError
 from oneflow_snippet.languages import liquid
-from oneflow_snippet.languages.liquid.catalogue import FILTERS, REFUSED_FILTERS, REFUSED_TAGS, TAGS
+from oneflow_snippet.languages.liquid.catalogue import (
+    FILTERS,
+    REFUSED_FILTERS,
+    REFUSED_TAGS,
+    TAGS,
+    Argument,
+)
 from strategies import liquids
 from strategies.examples import examples
 
@@ -74,6 +80,37 @@ def test_what_cannot_be_compiled_is_an_error_that_helps(case: dict[str, Any]) ->
     assert span.text == case["template"]
     if "at" in case:
         assert span.text[span.start : span.end] == case["at"], f"caret:\n{span.frame()}"
+
+
+VALUES = {
+    Argument.ASCII: "'ascii'",
+    Argument.FLAG: "true",
+    Argument.FORMAT: "'%Y'",
+    Argument.KEYS: "'a'",
+    Argument.ORDINAL: "'ordinal'",
+    Argument.STYLE: "'US'",
+    Argument.VALUE: "1",
+    Argument.ZONE: "60",
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_an_argument_too_much_is_ignored_with_a_word_where_liquidjs_ignores_it(
+    node: Node, name: str
+) -> None:
+    arguments = ", ".join([*(VALUES[each] for each in FILTERS[name].arguments), "'2'"])
+    template = f"{{{{ a | {name}: {arguments} }}}}"
+    if FILTERS[name].exact:
+        with pytest.raises(LanguageError, match=f"filter '{name}': expected"):
+            liquid.parse(template)
+        return
+
+    [(message, span)] = liquid.parse(template).warnings
+
+    assert f"filter {name!r}: expected" in message
+    assert span.text[span.start : span.end].strip("'") == "2"
+    for value in (" a b,c ", 5.5, ["x", "y"], [{"a": 1}, {"a": 2}]):
+        assert_same(node, template, {"a": value})
 
 
 @examples(80)

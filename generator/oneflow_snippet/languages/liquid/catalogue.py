@@ -65,18 +65,28 @@ class Argument(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The arguments of a filter: ``least`` of them must be there."""
+    """The arguments of a filter.
+
+    Attributes:
+        arguments: What may stand there.
+        least: How many of them must be there.
+        exact: More of them would not be ignored, as LiquidJS does elsewhere: they mean something
+            that is not compiled, or fail.
+    """
 
     arguments: tuple[Argument, ...] = ()
     least: int = 0
+    exact: bool = False
 
 
-def _takes(*arguments: Argument, least: int | None = None) -> Signature:
-    return Signature(arguments, len(arguments) if least is None else least)
+def _takes(*arguments: Argument, least: int | None = None, exact: bool = False) -> Signature:
+    return Signature(arguments, len(arguments) if least is None else least, exact)
 
 
 _NONE = _takes()
 _ONE = _takes(Argument.VALUE)
+_EXACTLY_NONE = _takes(exact=True)
+_EXACTLY_ONE = _takes(Argument.VALUE, exact=True)
 _SOME = _takes(Argument.VALUE, least=0)
 _PAIR = _takes(Argument.VALUE, Argument.VALUE, least=1)
 _CUT = _takes(Argument.VALUE, Argument.VALUE, least=0)
@@ -84,9 +94,9 @@ _LONG_DATE = _takes(Argument.ORDINAL, Argument.STYLE, least=0)
 
 FILTERS: Final[Mapping[str, Signature]] = {
     "abs": _NONE,
-    "append": _ONE,
-    "at_least": _ONE,
-    "at_most": _ONE,
+    "append": _EXACTLY_ONE,
+    "at_least": _EXACTLY_ONE,
+    "at_most": _EXACTLY_ONE,
     "base64_decode": _NONE,
     "base64_encode": _NONE,
     "capitalize": _NONE,
@@ -98,7 +108,7 @@ FILTERS: Final[Mapping[str, Signature]] = {
     "date_to_rfc822": _NONE,
     "date_to_string": _LONG_DATE,
     "date_to_xmlschema": _NONE,
-    "default": _ONE,
+    "default": _EXACTLY_ONE,
     "divided_by": _takes(Argument.VALUE, Argument.FLAG, least=1),
     "downcase": _NONE,
     "escape": _NONE,
@@ -110,14 +120,14 @@ FILTERS: Final[Mapping[str, Signature]] = {
     "json": _SOME,
     "jsonify": _SOME,
     "last": _NONE,
-    "lstrip": _NONE,
+    "lstrip": _EXACTLY_NONE,
     "minus": _ONE,
     "modulo": _ONE,
     "normalize_whitespace": _NONE,
-    "number_of_words": _NONE,
+    "number_of_words": _EXACTLY_NONE,
     "plus": _ONE,
     "pop": _NONE,
-    "prepend": _ONE,
+    "prepend": _EXACTLY_ONE,
     "push": _ONE,
     "raw": _NONE,
     "remove": _ONE,
@@ -127,14 +137,14 @@ FILTERS: Final[Mapping[str, Signature]] = {
     "replace_first": _PAIR,
     "replace_last": _PAIR,
     "round": _SOME,
-    "rstrip": _NONE,
+    "rstrip": _EXACTLY_NONE,
     "shift": _NONE,
     "size": _NONE,
     "slice": _PAIR,
     "slugify": _takes(Argument.ASCII, Argument.FLAG, least=1),
     "split": _ONE,
     "squish": _NONE,
-    "strip": _NONE,
+    "strip": _EXACTLY_NONE,
     "strip_html": _NONE,
     "strip_newlines": _NONE,
     "sum": _takes(Argument.KEYS, least=0),

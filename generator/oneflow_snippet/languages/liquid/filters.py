@@ -42,7 +42,10 @@ def _filter(node: LiquidFilter, primitive: _Primitive) -> Filter:
     named = [each for each in node.args if isinstance(each, KeywordArgument)]
     values = [each.value for each in node.args if not isinstance(each, KeywordArgument)]
     allow_false = _allow_false(name, named, primitive)
-    return Filter(name, _arguments(name, values, at, primitive), allow_false)
+    arguments = _arguments(name, values, at, primitive)
+    more = values[len(arguments) :]
+    ignored = (_amount(name, len(values)), _span(more[0])) if more else None
+    return Filter(name, arguments, allow_false, ignored)
 
 
 def _allow_false(name: str, named: list[KeywordArgument], primitive: _Primitive) -> bool:
@@ -59,16 +62,20 @@ def _arguments(
     name: str, values: list[Expression], at: Span, primitive: _Primitive
 ) -> tuple[LiquidConstant | Variable, ...]:
     signature = FILTERS[name]
-    most = len(signature.arguments)
-    if not signature.least <= len(values) <= most:
-        some = str(most) if signature.least == most else f"{signature.least} to {most}"
-        plural = "" if most == 1 else "s"
-        message = f"filter {name!r}: expected {some} argument{plural}, found {len(values)}"
-        raise LanguageError(message, at)
+    too_many = signature.exact and len(values) > len(signature.arguments)
+    if len(values) < signature.least or too_many:
+        raise LanguageError(_amount(name, len(values)), at)
     return tuple(
         _checked(primitive(value), wanted, _span(value))
         for value, wanted in zip(values, signature.arguments, strict=False)
     )
+
+
+def _amount(name: str, found: int) -> str:
+    """Return that a filter has another number of arguments than it takes."""
+    least, most = FILTERS[name].least, len(FILTERS[name].arguments)
+    some = str(most) if least == most else f"{least} to {most}"
+    return f"filter {name!r}: expected {some} argument{'' if most == 1 else 's'}, found {found}"
 
 
 def _span(expression: Expression) -> Span:

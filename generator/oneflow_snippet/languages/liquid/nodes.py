@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal, TypeAlias
+
+from oneflow_snippet.errors import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,13 @@ class Filter:
         name: One of ``catalogue.FILTERS``; its arguments are as that says.
         arguments: Constants and paths.
         allow_false: Argument of that name of ``default``.
+        ignored: What is wrong with further arguments, which change nothing, and where they begin.
     """
 
     name: str
     arguments: tuple[LiquidConstant | Variable, ...] = ()
     allow_false: bool = False
+    ignored: tuple[str, Span] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +146,19 @@ class Liquid:
 
     text: str
     nodes: Block
+
+    @property
+    def warnings(self) -> list[tuple[str, Span]]:
+        """What is hardly meant, though it can be compiled, and where."""
+        return [each.ignored for each in _filters_in(self.nodes) if each.ignored]
+
+
+def _filters_in(part: object) -> Iterator[Filter]:
+    if isinstance(part, Filter):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _filters_in(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _filters_in(getattr(part, each.name))

@@ -186,9 +186,12 @@ def _liquid(reader: Reader, operand: object, path: DataPath) -> Field:
     if not isinstance(operand, str):
         return reader.error(path, f"expected a string, found {found(operand)}")
     try:
-        return Liquid(liquid.parse(operand))
+        template = liquid.parse(operand)
     except LanguageError as error:
         return reader.error(path, error.message, error.span)
+    for message, span in template.warnings:
+        reader.problems.warn(path, f"{message}; what is too much is ignored, as at Segment", span)
+    return Liquid(template)
 
 
 DIRECTIVES: Mapping[str, Directive] = MappingProxyType(
