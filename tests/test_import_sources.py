@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.serving import Response, answering
 from oneflow_snippet.cli import main
-from oneflow_snippet.importer import fetch
+from oneflow_snippet.importer import download, fetch
 
 NAME = "1Flow Web (Actions)"
 TRACK = {"event_name": {"@path": "$.event"}}
@@ -180,50 +178,26 @@ def _said(message: str) -> str:
 WRITE_KEY = "aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW"
 
 
-class _Cdn(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        key = self.path.split("/")[3]
-        if key == "moved":
-            self._answer(302, b"", location="/v1/projects/found/settings")
-        elif key == "stolen":
-            self._answer(302, b"", location="https://elsewhere.example/settings")
-        elif key == "large":
-            self._answer(200, b" " * 2_000)
-        elif key == "broken":
-            self._answer(200, b"<html>")
-        elif key in {"found", WRITE_KEY}:
-            self._answer(200, json.dumps(SETTINGS).encode())
-        else:
-            self._answer(404, b"")
-
-    def _answer(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Cdn) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+def _cdn(path: str, _: Mapping[str, str]) -> Response:
+    match path.split("/")[3]:
+        case "moved":
+            return Response(status=302, headers={"Location": "/v1/projects/found/settings"})
+        case "stolen":
+            return Response(status=302, headers={"Location": "https://elsewhere.example/settings"})
+        case "large":
+            return Response(" " * 2_000)
+        case "broken":
+            return Response("<html>")
+        case key if key in {"found", WRITE_KEY}:
+            return Response(json.dumps(SETTINGS))
+        case _:
+            return Response(status=404)
 
 
 @pytest.fixture
 def cdn(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("no_proxy", "*")
-    with serving() as url:
+    with answering(_cdn) as url:
         monkeypatch.setattr(fetch, "CDN", url)
         yield url
 
@@ -262,7 +236,7 @@ def test_a_file_that_is_named_like_a_write_key_is_a_file(
     ("key", "message"),
     [
         ("unknown", "Segment knows no source with this write key (404)"),
-        ("stolen", "it leads to https://elsewhere.example/settings, which is not Segment's"),
+        ("stolen", "it leads to https://elsewhere.example/settings, which is not followed"),
         ("large", "expected at most 0 MB, found more"),
         ("broken", "not valid JSON"),
         ("../x", "--write-key: expected the letters and digits of a write key, found '../x'"),
@@ -272,7 +246,7 @@ def test_a_file_that_is_named_like_a_write_key_is_a_file(
 def test_what_goes_wrong_on_the_way_is_said(
     key: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(fetch, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(download, "MAX_BYTES", 1_000)
 
     assert main(["import", "--write-key", key]) == 2
     assert message in capsys.readouterr().err
@@ -282,7 +256,7 @@ def test_without_a_connection_the_way_around_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    with serving() as url:
+    with answering(_cdn) as url:
         pass
     monkeypatch.setattr(fetch, "CDN", url)
 
@@ -298,7 +272,9 @@ def test_only_segment_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert "expected a URL of https://cdn.segment.com" in capsys.readouterr().err
 
     assert main(["import"]) == 2
-    assert "expected either FILE or --write-key KEY" in capsys.readouterr().err
+    assert (
+        "expected either FILE or --write-key KEY, or SEGMENT_API_TOKEN" in capsys.readouterr().err
+    )
 
 
 # ---- For programs --------------------------------------------------------------------------------

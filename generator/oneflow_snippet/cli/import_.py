@@ -14,8 +14,10 @@ from oneflow_snippet.config import load_config
 from oneflow_snippet.importer import (
     Answers,
     Import,
+    PublicApi,
     differences,
     import_file,
+    import_workspace,
     settings_url,
     write_file,
 )
@@ -26,6 +28,7 @@ Examples:
   oneflow-snippet import --write-key KEY
   oneflow-snippet import settings.json
   oneflow-snippet import --write-key KEY --diff oneflow.toml
+  SEGMENT_API_TOKEN=TOKEN oneflow-snippet import
   terraform show -json | oneflow-snippet import -
   oneflow-snippet import subscriptions.json --action a1B2c3=trackEvent --out site.toml
 """
@@ -50,6 +53,21 @@ class _Action(click.ParamType[tuple[str, str]]):
 @click.argument("file", required=False)
 @click.option(
     "--write-key", metavar="KEY", help="Fetch the settings of this source from Segment's CDN."
+)
+@click.option(
+    "--api-token",
+    metavar="TOKEN",
+    envvar="SEGMENT_API_TOKEN",
+    show_envvar=True,
+    help="Without FILE and KEY: ask Segment's Public API for the destination and all about it."
+    " Better set the variable, for others on this machine can read a command line.",
+)
+@click.option(
+    "--api-region",
+    type=click.Choice(["us", "eu"]),
+    default="us",
+    show_default=True,
+    help="Of the workspace that the token is for.",
 )
 @click.option(
     "--out",
@@ -85,6 +103,8 @@ def import_(
     *,
     file: str | None,
     write_key: str | None,
+    api_token: str | None,
+    api_region: str,
     out: str,
     project_api_key: str,
     actions: tuple[tuple[str, str], ...],
@@ -96,11 +116,15 @@ def import_(
     """Take over the mappings that you have at Segment.
 
     FILE is JSON: a source's CDN settings, answers of the Public API, or a state or plan of
-    Terraform; - for standard input. With --write-key, the settings are fetched.
+    Terraform; - for standard input. With --write-key, the settings are fetched; with a token of the
+    Public API alone, all answers.
     """
     suffix = ".json" if out.endswith(".json") else ".toml"
     answers = Answers(dict(actions), destination, project_api_key, suffix=suffix)
-    found = import_file(_source(file, write_key), answers)
+    if file is None and write_key is None and api_token:
+        found = import_workspace(PublicApi(api_token, api_region), answers)
+    else:
+        found = import_file(_source(file, write_key), answers)
     if diff is not None:
         return _compared(found, diff, format_)
     if format_ == "json":
@@ -119,7 +143,7 @@ def _source(file: str | None, write_key: str | None) -> str:
         return file
     if file is None and write_key is not None:
         return settings_url(write_key)
-    raise click.UsageError("expected either FILE or --write-key KEY")
+    raise click.UsageError("expected either FILE or --write-key KEY, or SEGMENT_API_TOKEN")
 
 
 def _compared(found: Import, file: str, format_: str) -> int:

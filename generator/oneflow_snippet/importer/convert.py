@@ -14,12 +14,14 @@ from oneflow_snippet.errors import OneflowError
 from oneflow_snippet.importer.files import read_text
 from oneflow_snippet.importer.filters import of_destinations, translate_filter
 from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found
+from oneflow_snippet.importer.public_api import PublicApi
 from oneflow_snippet.importer.report import (
     CONSENT,
     MASKED_KEY,
     NO_FILTERS,
     NO_KEY,
     NO_MAPPINGS,
+    NOTHING,
     PAGE,
     REPEATED_KEY,
     findings,
@@ -80,11 +82,27 @@ def import_file(name: str, answers: Answers) -> Import:
         AnswerError: The key in ``answers`` cannot be one.
         UnreadableError: The file cannot be read, or is nothing that is known.
     """
+    _check(answers)
+    return import_mappings(read_text(name), name, answers)
+
+
+def import_workspace(api: PublicApi, answers: Answers) -> Import:
+    """Import 1Flow's destination of a workspace, or the one that ``answers`` names.
+
+    Raises:
+        AnswerError: The key in ``answers`` cannot be one.
+        TokenError: The token of the API cannot be one.
+        UnreadableError: The API cannot be reached, refuses, or knows no such destination.
+    """
+    _check(answers)
+    return import_mappings(api.answers(answers.destination), "the Public API", answers)
+
+
+def _check(answers: Answers) -> None:
     if answers.key and not _is_key(answers.key):
         raise AnswerError(
             f"--project-api-key: expected a key without blanks, found {answers.key!r}"
         )
-    return import_mappings(read_text(name), name, answers)
 
 
 def import_mappings(text: str, name: str, answers: Answers | None = None) -> Import:
@@ -115,9 +133,7 @@ def _imported(found: Found, answers: Answers) -> Import:
     key, about_key = _key(found, {s.destination for s, _ in ours}, answers.key)
     notes = [*_notes(found, [(s, slug) for s, slug in named if slug not in ACTIONS]), *about_key]
     if questions or not ours:
-        asked = questions or [
-            NO_MAPPINGS if found.filters else "there is no mapping for 1Flow in it"
-        ]
+        asked = questions or [found.elsewhere or (NO_MAPPINGS if found.filters else NOTHING)]
         told = report(found.kind, [], [], asked, notes)
         data = findings(found.kind, [], [], asked, notes)
         return Import("", answers.suffix, told, complete=False, findings=data)

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.request
-from http.client import HTTPException, HTTPMessage
-from typing import IO
 from urllib.parse import urlsplit
 
 from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import OneflowError
+from oneflow_snippet.importer.download import Refusal, download
 
 CDN = "https://cdn.segment.com"
-TIMEOUT = 20.0
-"""Seconds without a sign of life."""
-MAX_BYTES = 20_000_000
 
 
 class WriteKeyError(OneflowError):
@@ -48,28 +42,13 @@ def fetch(url: str) -> bytes:
     """
     if not _is_of_segment(url):
         raise UnreadableError(f"{url}: expected a URL of https://cdn.segment.com, or a file")
-    opener = urllib.request.build_opener(_OnlySegment)
-    try:
-        with opener.open(url, timeout=TIMEOUT) as answer:
-            data: bytes = answer.read(MAX_BYTES + 1)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise UnreadableError(f"{url}: {_meaning(error)}") from None
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise UnreadableError(
-            f"{url}: cannot be reached: {reason}; without a connection, fetch it "
-            "elsewhere, such as by curl --output settings.json, and import the file"
-        ) from None
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"{url}: expected at most {MAX_BYTES // 1_000_000} MB, found more")
-    return data
+    return download(url, leads=_is_of_segment, explain=_meaning)
 
 
-def _meaning(error: urllib.error.HTTPError) -> str:
-    if error.code == 404:
+def _meaning(refusal: Refusal) -> str:
+    if refusal.status == 404:
         return "Segment knows no source with this write key (404)"
-    return f"Segment answers {error.code} {error.reason}"
+    return f"Segment answers {refusal.status} {refusal.reason}"
 
 
 def _is_of_segment(url: str) -> bool:
@@ -77,21 +56,3 @@ def _is_of_segment(url: str) -> bool:
     host = parts.hostname or ""
     known = host == "segment.com" or host.endswith(".segment.com")
     return (known and parts.scheme == "https") or url.startswith(f"{CDN}/")
-
-
-class _OnlySegment(urllib.request.HTTPRedirectHandler):
-    """Follows redirects within Segment, and no others."""
-
-    def redirect_request(  # noqa: PLR0913, PLR0917 - as the standard library calls it
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if not _is_of_segment(newurl):
-            fp.close()
-            raise ValueError(f"it leads to {newurl}, which is not Segment's")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oneflow_snippet.errors import DataPath, format_path
-from oneflow_snippet.importer.subscription import object_of, string_at
+from oneflow_snippet.importer.subscription import list_of, object_of, string_at
 
 FILTER = "segment_destination_filter"
 """The type of Terraform's resource."""
@@ -52,7 +52,7 @@ def filter_of(item: object, place: str) -> Filter:
 
 def filters_of(items: object, place: DataPath) -> Iterator[Filter]:
     """Yield the filters of a list of the Public API."""
-    for index, item in enumerate(items if isinstance(items, list) else []):
+    for index, item in enumerate(list_of(items)):
         yield filter_of(item, format_path((*place, index)))
 
 
@@ -78,7 +78,7 @@ def rules_of(settings: object, destinations: Mapping[str, str]) -> Rules:
     then through those without a destination as well, in the order of the list.
     """
     given = object_of(settings).get("routingRules")
-    rules = [object_of(rule) for rule in (given if isinstance(given, list) else [])]
+    rules = [object_of(rule) for rule in list_of(given)]
     names = [_destination_of(rule) for rule in rules]
     runs = any(name in destinations for name in names)
     ours: list[Filter] = []

@@ -11,6 +11,7 @@ from oneflow_snippet.errors import Problems, format_path, kind_of
 from oneflow_snippet.importer.compiled import text_of
 from oneflow_snippet.importer.filter import Filter
 from oneflow_snippet.importer.filter_actions import table_of, type_of
+from oneflow_snippet.importer.subscription import list_of
 from oneflow_snippet.languages.ecmascript import has_lone_surrogate
 
 
@@ -56,7 +57,7 @@ def translate_filter(source: Filter) -> FilterTranslation:
     if not found.obstacles:
         _check(found)
     if found.obstacles:
-        found.obstacles.append(consequence({type_of(action) for action in _list(source.actions)}))
+        found.obstacles.append(consequence({type_of(action) for action in list_of(source.actions)}))
     return found
 
 
@@ -78,7 +79,7 @@ def _condition(found: FilterTranslation) -> None:
 def _actions(found: FilterTranslation) -> None:
     tables: list[Any] = []
     hashes = False
-    for action in _list(found.source.actions):
+    for action in list_of(found.source.actions):
         if type_of(action) == "hash_properties":
             hashes = True
             continue
@@ -90,10 +91,6 @@ def _actions(found: FilterTranslation) -> None:
     if hashes:
         # The other actions count all the same: they may hold data back.
         (found.notes if tables else found.obstacles).append(f"hash_properties left out: {NO_HASH}")
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _check(found: FilterTranslation) -> None:

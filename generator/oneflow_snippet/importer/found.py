@@ -25,6 +25,7 @@ class Found:
         goes_on: It is one page of a list, and there are more.
         filters: Destination filters; of a page's settings, only those that run for 1Flow.
         remarks: What else was seen, in words.
+        elsewhere: Where the mappings are, in words, if this only tells whose they are.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Found:
     goes_on: bool = False
     filters: tuple[Filter, ...] = ()
     remarks: tuple[str, ...] = ()
+    elsewhere: str = ""
 
 
 def merged(parts: Iterable[tuple[str, Found]]) -> Found:
@@ -44,6 +46,7 @@ def merged(parts: Iterable[tuple[str, Found]]) -> Found:
     if one of them is the last.
     """
     found = [_within(place, part) for place, part in parts]
+    known = any(part.kind == SUBSCRIPTIONS for part in found)
     return Found(
         ", ".join(dict.fromkeys(part.kind for part in found)),
         tuple(each for part in found for each in part.subscriptions),
@@ -56,6 +59,7 @@ def merged(parts: Iterable[tuple[str, Found]]) -> Found:
         ),
         tuple(each for part in found for each in part.filters),
         tuple(dict.fromkeys(each for part in found for each in part.remarks)),
+        "; ".join(part.elsewhere for part in found if part.elsewhere and not known),
     )
 
 

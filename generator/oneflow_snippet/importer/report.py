@@ -15,6 +15,7 @@ MASKED_KEY = (
     "file, or set ONEFLOW_PROJECT_API_KEY"
 )
 REPEATED_KEY = "it has several project API keys, and none was taken: say which by --project-api-key"
+NOTHING = "there is no mapping for 1Flow in it"
 NO_MAPPINGS = (
     "there are filters in it, but no mapping for 1Flow: put both into one file, such as by "
     "jq -s . subscriptions.json filters.json"
@@ -23,7 +24,10 @@ NO_FILTERS = (
     "destination filters are in another answer of the Public API, GET /destination/ID/filters: "
     "if there are any, put both into one file, such as by jq -s . subscriptions.json filters.json"
 )
-PAGE = "this is one page of a list, and there are more: put all subscriptions into one file"
+PAGE = (
+    "this is one page of a list, and there are more: put all subscriptions into one file, or set "
+    "SEGMENT_API_TOKEN and import without a FILE, which asks for all"
+)
 CONSENT = (
     "at Segment the destination waits for the consent categories {}; if your site asks for "
     "consent with Segment's tools, list them as consent.categories"

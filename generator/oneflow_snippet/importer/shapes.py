@@ -21,11 +21,15 @@ from oneflow_snippet.importer.subscription import (
     each,
     is_ours,
     key_of,
+    list_of,
     object_of,
     string_at,
 )
 from oneflow_snippet.importer.terraform import from_terraform, shown, stored
 from oneflow_snippet.importer.tracking_plan import IDLE, filters_of_plan, is_read
+
+OFF = "the destination is off at Segment, where 1Flow gets nothing today"
+_ALL = "with a token of the Public API in SEGMENT_API_TOKEN, import without a FILE asks for all"
 
 
 def read(text: str, name: str) -> Found:
@@ -129,7 +133,6 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
         subscriptions += (replace(each, destination=place) for each in found)
         keys += key_of(place, settings) or key_of(place, integration)
     categories = object_of(integration.get("consentSettings")).get("categories")
-    given = categories if isinstance(categories, list) else []
     rules = rules_of(rest.get("middlewareSettings"), names)
     plan = tuple(filters_of_plan(rest.get("plan"), names)) if names else ()
     reads_plan = is_read(rest.get("integrations"))
@@ -138,7 +141,7 @@ def _from_cdn(plugins: list[Any], rest: Mapping[str, Any]) -> Found:
         tuple(subscriptions),
         tuple(keys),
         tuple(dict.fromkeys(others)),
-        tuple(category for category in given if isinstance(category, str)),
+        tuple(category for category in list_of(categories) if isinstance(category, str)),
         filters=(*(plan if reads_plan else ()), *(rules.ours if names else ())),
         remarks=(*_remarks(rules), *([IDLE] if plan and not reads_plan else [])),
     )
@@ -185,8 +188,10 @@ def _from_destination(item: Mapping[str, Any]) -> Found:
     if not is_ours(metadata):
         return Found(kind, others=(string_at(metadata, ("name",)) or "one without a name",))
     id_ = string_at(item, ("id",))
-    asks = f"its mappings are in the answer to GET /destinations/{id_}/subscriptions"
-    return Found(kind, keys=tuple(key_of(id_, object_of(item.get("settings")))), remarks=(asks,))
+    keys = tuple(key_of(id_, object_of(item.get("settings"))))
+    mappings = f"its mappings are in the answer to GET /destinations/{id_}/subscriptions; {_ALL}"
+    off = (OFF,) if item.get("enabled") is False else ()
+    return Found(kind, keys=keys, remarks=off, elsewhere=mappings)
 
 
 def _from_items(

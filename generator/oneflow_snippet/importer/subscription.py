@@ -73,7 +73,7 @@ def key_of(destination: str, settings: Mapping[str, Any]) -> list[tuple[str, obj
 
 def each(items: object, place: DataPath) -> Iterator[Subscription]:
     """Yield the subscriptions of a list."""
-    for index, item in enumerate(items if isinstance(items, list) else []):
+    for index, item in enumerate(list_of(items)):
         yield subscription(item, format_path((*place, index)))
 
 
@@ -120,6 +120,11 @@ def string_at(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 def object_of(value: object) -> Mapping[str, Any]:
     """Return a value that should be an object, or an empty one if it is not."""
     return value if isinstance(value, Mapping) else {}
+
+
+def list_of(value: object) -> list[Any]:
+    """Return a value that should be an array, or an empty one if it is not."""
+    return value if isinstance(value, list) else []
 
 
 def refuse_constant(constant: str) -> None:

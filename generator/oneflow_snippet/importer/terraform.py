@@ -13,6 +13,7 @@ from oneflow_snippet.importer.subscription import (
     decoded,
     is_ours,
     key_of,
+    list_of,
     object_of,
     string_at,
     subscription,
@@ -105,7 +106,7 @@ def shown(data: Mapping[str, Any]) -> Iterator[Resource]:
 
 def _changes(data: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     changes = data.get("resource_changes")
-    for item in map(object_of, changes if isinstance(changes, list) else []):
+    for item in map(object_of, list_of(changes)):
         yield item, object_of(item.get("change"))
 
 
@@ -115,12 +116,12 @@ def _true_names(marks: object) -> frozenset[str]:
 
 def _module(module: Mapping[str, Any]) -> Iterator[Resource]:
     resources, children = module.get("resources"), module.get("child_modules")
-    for item in map(object_of, resources if isinstance(resources, list) else []):
+    for item in map(object_of, list_of(resources)):
         address, type_ = string_at(item, ("address",)), string_at(item, ("type",))
         if item.get("mode", "managed") == "managed" and "deposed_key" not in item:
             sensitive = _true_names(item.get("sensitive_values"))
             yield Resource(address or type_, type_, object_of(item.get("values")), sensitive)
-    for child in children if isinstance(children, list) else []:
+    for child in list_of(children):
         yield from _module(object_of(child))
 
 
@@ -131,7 +132,7 @@ def stored(items: list[Any]) -> Iterator[Resource]:
         instances = item.get("instances")
         if item.get("mode", "managed") != "managed":
             continue
-        for instance in map(object_of, instances if isinstance(instances, list) else []):
+        for instance in map(object_of, list_of(instances)):
             if "deposed" in instance:  # replaced, and still to be destroyed
                 continue
             names = [string_at(item, ("module",)), type_, string_at(item, ("name",))]
@@ -144,7 +145,7 @@ def stored(items: list[Any]) -> Iterator[Resource]:
 
 def _paths(marks: object) -> Iterator[str]:
     """Yield the attributes that a state marks as sensitive; each mark is a path of steps."""
-    for path in marks if isinstance(marks, list) else []:
-        steps = path if isinstance(path, list) else []
+    for path in list_of(marks):
+        steps = list_of(path)
         if steps:
             yield string_at(object_of(steps[0]), ("value",))

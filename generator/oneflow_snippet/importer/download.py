@@ -1,0 +1,93 @@
+"""Get what is at a URL, without following it where it should not lead."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from http.client import HTTPException, HTTPMessage
+from typing import IO, NamedTuple, TypeAlias
+
+from oneflow_snippet.config import UnreadableError
+
+TIMEOUT = 20.0
+"""Seconds without a sign of life."""
+MAX_BYTES = 20_000_000
+
+
+class Refusal(NamedTuple):
+    """An answer of HTTP that is an error.
+
+    Attributes:
+        status: Such as 404.
+        reason: Such as ``Not Found``.
+        headers: Of the answer.
+        body: The beginning of it.
+    """
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Explain: TypeAlias = Callable[[Refusal], str]
+"""Says what an error of a certain server means."""
+
+
+def download(
+    url: str,
+    *,
+    leads: Callable[[str], bool],
+    explain: Explain,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return what is at a URL.
+
+    Args:
+        url: Of HTTP or HTTPS.
+        leads: Whether a redirect to a URL may be followed; the headers go there, too.
+        explain: For answers that are errors.
+        headers: Of the request.
+
+    Raises:
+        UnreadableError: It cannot be reached, is refused, or is too much.
+    """
+    opener = urllib.request.build_opener(_Redirects(leads))
+    try:
+        request = urllib.request.Request(url, headers=dict(headers or {}))  # noqa: S310
+        with opener.open(request, timeout=TIMEOUT) as answer:
+            data: bytes = answer.read(MAX_BYTES + 1)
+    except urllib.error.HTTPError as error:
+        with error:
+            headers = dict(error.headers.items())
+            refusal = Refusal(error.code, str(error.reason), headers, error.read(10_000))
+        raise UnreadableError(f"{url}: {explain(refusal)}") from None
+    except (OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise UnreadableError(
+            f"{url}: cannot be reached: {reason}; without a connection, fetch it "
+            "elsewhere, such as by curl --output settings.json, and import the file"
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"{url}: expected at most {MAX_BYTES // 1_000_000} MB, found more")
+    return data
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    def __init__(self, leads: Callable[[str], bool]) -> None:
+        self._leads = leads
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - as the standard library calls it
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        if not self._leads(newurl):
+            fp.close()
+            raise ValueError(f"it leads to {newurl}, which is not followed")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
