@@ -45,7 +45,7 @@ def merged(parts: Iterable[tuple[str, Found]]) -> Found:
     Only the last page of a list says that nothing follows it, so the pages of a kind are complete
     if one of them is the last.
     """
-    found = [_within(place, part) for place, part in parts]
+    found = [within(place, part) for place, part in parts]
     known = any(part.kind == SUBSCRIPTIONS for part in found)
     return Found(
         ", ".join(dict.fromkeys(part.kind for part in found)),
@@ -63,11 +63,16 @@ def merged(parts: Iterable[tuple[str, Found]]) -> Found:
     )
 
 
-def _within(place: str, found: Found) -> Found:
+def within(place: str, found: Found) -> Found:
+    """Return what an input holds that stands at a place of another."""
     return replace(
         found,
         subscriptions=tuple(
-            replace(each, place=f"{place}{each.place}") for each in found.subscriptions
+            replace(each, place=_joined(place, each.place)) for each in found.subscriptions
         ),
-        filters=tuple(replace(each, place=f"{place}{each.place}") for each in found.filters),
+        filters=tuple(replace(each, place=_joined(place, each.place)) for each in found.filters),
     )
+
+
+def _joined(place: str, rest: str) -> str:
+    return f"{place}{rest}" if rest.startswith("[") else f"{place}.{rest}"

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from oneflow_snippet.config import UnreadableError
-from oneflow_snippet.errors import DataPath, format_path, kind_of
+from oneflow_snippet.errors import DataPath, kind_of
 from oneflow_snippet.importer.documents import TERRAFORM, data_in
 from oneflow_snippet.importer.filter import Rules, filter_of, filters_of, rules_of
-from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found, merged
+from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found, merged, within
 from oneflow_snippet.importer.subscription import (
     DESTINATION,
     Subscription,
@@ -28,6 +28,7 @@ from oneflow_snippet.importer.subscription import (
 from oneflow_snippet.importer.terraform import from_terraform, shown, stored
 from oneflow_snippet.importer.tracking_plan import IDLE, filters_of_plan, is_read
 
+ENVELOPES = ("data", "body", "response", "result")
 OFF = "the destination is off at Segment, where 1Flow gets nothing today"
 _ALL = "with a token of the Public API in SEGMENT_API_TOKEN, import without a FILE asks for all"
 
@@ -71,12 +72,10 @@ def find(data: object) -> Found | None:
     match data:
         case {"remotePlugins": list(items), **rest}:
             return _from_cdn(items, object_of(rest))
-        case {"data": dict(inner)}:
-            return _from_answer(inner, ("data",))
-        case {"subscriptions": list()} | {"filters": list()} | {"subscription": dict()}:
-            return _from_answer(object_of(data), ())
-        case {"destination": dict()}:
-            return _from_answer(object_of(data), ())
+        case {"subscriptions": list()} | {"filters": list()}:
+            return _from_answer(object_of(data))
+        case {"subscription": dict()} | {"filter": dict()} | {"destination": dict()}:
+            return _from_answer(object_of(data))
         case dict() if _is_subscription(data):
             return _from_items([data], ())
         case list(items) if all(isinstance(item, dict | list) for item in items):
@@ -85,8 +84,18 @@ def find(data: object) -> Found | None:
             return from_terraform(list(shown(object_of(data))), "what terraform show prints")
         case {"resources": list(items)}:
             return from_terraform(list(stored(items)), "a state of Terraform")
+        case dict():
+            return _unwrapped(data)
         case _:
             return None
+
+
+def _unwrapped(envelope: Mapping[str, Any]) -> Found | None:
+    """Return what is in an envelope: the API's own, or that of a client which was printed whole."""
+    for key in ENVELOPES:
+        if found := find(envelope.get(key)):
+            return within(key, found)
+    return None
 
 
 def _from_list(items: list[Any]) -> Found | None:
@@ -95,7 +104,7 @@ def _from_list(items: list[Any]) -> Found | None:
     known = [found for found in documents if found]
     if known:
         return (
-            merged((f"[{index}].", found) for index, found in enumerate(known))
+            merged((f"[{index}]", found) for index, found in enumerate(known))
             if len(known) == len(items)
             else None
         )
@@ -162,20 +171,20 @@ def _remarks(rules: Rules) -> Iterator[str]:
         )
 
 
-def _from_answer(answer: Mapping[str, Any], place: DataPath) -> Found | None:
-    """Return what an answer of the Public API holds, with or without its ``data``."""
+def _from_answer(answer: Mapping[str, Any]) -> Found | None:
+    """Return what an answer of the Public API holds, within its ``data``."""
     goes_on = bool(object_of(answer.get("pagination")).get("next"))
     match answer:
         case {"subscriptions": list(items)}:
-            return _from_items(items, (*place, "subscriptions"), answer, goes_on=goes_on)
+            return _from_items(items, ("subscriptions",), answer, goes_on=goes_on)
         case {"subscription": dict(item)}:
-            return _from_items([item], (*place, "subscription"))
+            return _from_items([item], ("subscription",))
         case {"destination": dict(item)}:
             return _from_destination(item)
         case {"filters": list(items)}:
-            found = tuple(filters_of(items, (*place, "filters")))
+            found = tuple(filters_of(items, ("filters",)))
         case {"filter": dict(item)}:
-            found = (filter_of(item, format_path((*place, "filter"))),)
+            found = (filter_of(item, "filter"),)
         case _:
             return None
     return Found(FILTERS, filters=found, goes_on=goes_on)
