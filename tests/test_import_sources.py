@@ -70,12 +70,44 @@ TAKEN = {
     "a subscription alone": ("", ITEM, 1),
     "a list of lists": ("", [[ITEM], [ITEM]], 2),
     "lists as lines of JSON": (lines([ITEM], [ITEM]), None, 2),
+    "Terraform's source": (
+        """
+        resource "segment_destination_subscription" "a" {
+          action_id = "a1"
+          enabled   = true
+          trigger   = "type = \\"track\\""
+          settings  = jsonencode({ event_name = { "@path" = "$.event" } })
+        }
+        """,
+        None,
+        1,
+    ),
+    "Terraform's source as JSON": (
+        "",
+        {
+            "resource": {
+                "segment_destination_subscription": {
+                    "a": {
+                        "action_id": "a1",
+                        "enabled": True,
+                        "trigger": 'type = "track"',
+                        "settings": json.dumps(TRACK),
+                    }
+                }
+            }
+        },
+        1,
+    ),
     "destination, subscriptions and filters": (
         "",
         [{"data": {"destination": DESTINATION}}, PAGES[1], {"data": {"filters": [FILTER]}}],
         1,
     ),
 }
+
+
+ACTION = "--action=a1=trackEvent"
+"""Terraform's source has ids of actions alone."""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -87,7 +119,7 @@ def test_what_is_taken(
     text = head + ("" if data is None else json.dumps(data))
     (folder / "input").write_bytes(text.encode(encoding))
 
-    code = main(["import", "input"])
+    code = main(["import", "input", ACTION])
 
     told = capsys.readouterr().out
     assert code == 0, told
@@ -105,12 +137,8 @@ REFUSED = {
     ),
     "analytics.js": ('!function(){e.writeKey="abcDEF123456"}()', "--write-key abcDEF123456"),
     "a page without a key": ("<html>", "input:1:1: not valid JSON"),
-    "Terraform's source": (
-        'resource "segment_destination_subscription" "a" {\n  name = "n"\n}',
-        "without the values: run terraform show -json | oneflow-snippet import -",
-    ),
-    "Terraform's source as JSON": (
-        json.dumps({"resource": {"segment_destination_subscription": {"a": {}}}}),
+    "Terraform's source, with nothing of Segment in it": (
+        json.dumps({"resource": {"aws_instance": {"a": {}}}}),
         "run terraform show -json | oneflow-snippet import -",
     ),
     "an error of the Public API": (

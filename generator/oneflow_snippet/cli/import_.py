@@ -115,8 +115,8 @@ def import_(
 ) -> int:
     """Take over the mappings that you have at Segment.
 
-    FILE is JSON: a source's CDN settings, answers of the Public API, or a state or plan of
-    Terraform; - for standard input. With --write-key, the settings are fetched; with a token of the
+    FILE has a source's CDN settings, answers of the Public API, or Terraform's state, plan or
+    source; - for standard input. With --write-key, the settings are fetched; with a token of the
     Public API alone, all answers.
     """
     suffix = ".json" if out.endswith(".json") else ".toml"

@@ -20,6 +20,11 @@ _WRITE_KEYS = (
 _HCL = re.compile(r"""^\s*(?:resource|data)\s+"segment_\w+"\s+"[^"]+"\s*\{""", re.MULTILINE)
 
 
+def is_terraform_source(text: str) -> bool:
+    """Whether a text is Terraform's source, with something of Segment in it."""
+    return _HCL.search(text) is not None
+
+
 def data_in(text: str, name: str) -> Any:  # noqa: ANN401 - JSON
     """Return the JSON in a text; several documents, one after another, as a list.
 
@@ -62,7 +67,5 @@ def _refuse(text: str, name: str, error: json.JSONDecodeError) -> NoReturn:
     if keys:
         commands = " or ".join(f"oneflow-snippet import --write-key {key}" for key in keys)
         raise UnreadableError(f"{name}: a page or a script that loads Segment: run {commands}")
-    if _HCL.search(text):
-        raise UnreadableError(f"{name}: Terraform's source, without the values: run {TERRAFORM}")
     where = f"{name}:{error.lineno}:{error.colno}"
     raise UnreadableError(f"{where}: not valid JSON: {error.msg.lower()}") from None

@@ -26,6 +26,7 @@ class Filter:
         actions: A list of what is done with an event for which the condition holds.
         destination: Id of the destination; empty if it is of the source, or nothing says which.
         enabled: Should be a boolean.
+        lacks: What the input does not tell, in words, so that it cannot be taken over.
     """
 
     place: str
@@ -35,6 +36,7 @@ class Filter:
     destination: str = ""
     enabled: object = True
     compiled: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 def filter_of(item: object, place: str) -> Filter:

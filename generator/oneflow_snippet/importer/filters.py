@@ -49,16 +49,23 @@ def translate_filter(source: Filter) -> FilterTranslation:
     found = FilterTranslation(source)
     if source.name.strip() and not has_lone_surrogate(source.name):
         found.table["name"] = source.name
+    if source.lacks:
+        found.obstacles += source.lacks
+    else:
+        _meaning(found)
+    if found.obstacles:
+        found.obstacles.append(consequence({type_of(action) for action in list_of(source.actions)}))
+    return found
+
+
+def _meaning(found: FilterTranslation) -> None:
     _condition(found)
-    if source.enabled is False:
+    if found.source.enabled is False:
         found.table["enabled"] = False
         found.notes.append("not enabled at Segment, and not here")
     _actions(found)
     if not found.obstacles:
         _check(found)
-    if found.obstacles:
-        found.obstacles.append(consequence({type_of(action) for action in list_of(source.actions)}))
-    return found
 
 
 def _condition(found: FilterTranslation) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import DataPath, kind_of
-from oneflow_snippet.importer.documents import TERRAFORM, data_in
+from oneflow_snippet.importer.documents import TERRAFORM, data_in, is_terraform_source
 from oneflow_snippet.importer.filter import Rules, filter_of, filters_of, rules_of
 from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found, merged, within
 from oneflow_snippet.importer.subscription import (
@@ -30,6 +30,10 @@ from oneflow_snippet.importer.tracking_plan import IDLE, filters_of_plan, is_rea
 
 ENVELOPES = ("data", "body", "response", "result")
 OFF = "the destination is off at Segment, where 1Flow gets nothing today"
+NO_VALUES = (
+    f"Terraform's source, without the values: run {TERRAFORM}, or pip install "
+    "'oneflow-snippet[terraform]' for the values that stand in it"
+)
 _ALL = "with a token of the Public API in SEGMENT_API_TOKEN, import without a FILE asks for all"
 
 
@@ -39,6 +43,8 @@ def read(text: str, name: str) -> Found:
     Raises:
         UnreadableError: It is not JSON, or nothing that is known.
     """
+    if is_terraform_source(text):
+        return _from_source(text, name)
     data = data_in(text, name)
     found = find(data)
     if found is None:
@@ -60,7 +66,7 @@ def _way(data: object) -> str:
     """Return the command that gets what can be imported."""
     match data:
         case {"resource": _} | {"terraform": _}:
-            return f", Terraform's source without the values: run {TERRAFORM}"
+            return f", Terraform's source with nothing of Segment in it: run {TERRAFORM}"
         case {"errors": [{"message": str(message)}, *_]}:
             return f": the Public API says {message!r}"
         case _:
@@ -84,10 +90,39 @@ def find(data: object) -> Found | None:
             return from_terraform(list(shown(object_of(data))), "what terraform show prints")
         case {"resources": list(items)}:
             return from_terraform(list(stored(items)), "a state of Terraform")
+        case {"resource": dict() | list() as resources}:
+            return _from_json_source(resources)
         case dict():
             return _unwrapped(data)
         case _:
             return None
+
+
+def _from_source(text: str, name: str) -> Found:
+    """Return what stands in Terraform's source.
+
+    Raises:
+        UnreadableError: It is not HCL, or python-hcl2 is not installed.
+    """
+    try:
+        from oneflow_snippet.importer.hcl import HclError, parse  # noqa: PLC0415 - an extra
+        from oneflow_snippet.importer.terraform_source import written  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise UnreadableError(f"{name}: {NO_VALUES}") from None
+    try:
+        return from_terraform(list(written(parse(text))), "Terraform's source")
+    except HclError as error:
+        where = f"{name}:{error.line}:{error.column}"
+        raise UnreadableError(f"{where}: not valid Terraform: unexpected text") from None
+
+
+def _from_json_source(resources: object) -> Found | None:
+    try:
+        from oneflow_snippet.importer.terraform_source import written_as_json  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise UnreadableError(NO_VALUES) from None
+    found = list(written_as_json(resources))
+    return from_terraform(found, "Terraform's source") if found else None
 
 
 def _unwrapped(envelope: Mapping[str, Any]) -> Found | None:

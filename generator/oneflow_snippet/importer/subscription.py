@@ -42,6 +42,7 @@ class Subscription:
         mapping: Under ``mapping_key``.
         enabled: Should be a boolean.
         unknown: Keys that mean nothing here.
+        lacks: What the input does not tell, in words, so that it cannot be taken over.
     """
 
     place: str
@@ -55,6 +56,7 @@ class Subscription:
     mapping_key: str
     enabled: object
     unknown: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 def is_ours(plugin: Mapping[str, Any]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from oneflow_snippet.importer.filter import FILTER, filter_of
@@ -19,6 +21,9 @@ from oneflow_snippet.importer.subscription import (
     subscription,
 )
 
+LATER = "is known only after the plan is applied: import it then"
+_NEEDED = ("settings", "trigger", "if", "actions", "enabled", "count", "for_each")
+
 
 class Resource(NamedTuple):
     """A resource of Terraform.
@@ -28,31 +33,38 @@ class Resource(NamedTuple):
         type: Such as ``segment_destination``.
         values: Its attributes.
         sensitive: Names of attributes that are not to be shown.
-        unknown: Names of attributes that are only known after the plan is applied.
+        unknown: Attributes whose value is not there, and why, in words.
     """
 
     address: str
     type: str
     values: Mapping[str, Any]
     sensitive: frozenset[str] = frozenset()
-    unknown: frozenset[str] = frozenset()
+    unknown: Mapping[str, str] = MappingProxyType({})
 
 
 def from_terraform(resources: list[Resource], kind: str) -> Found:
     """Return the subscriptions among resources; only 1Flow's if its destination is there too."""
-    ours = {
+    destinations = {
         string_at(each.values, ("id",)): each
         for each in resources
-        if each.type == "segment_destination" and is_ours(object_of(each.values.get("metadata")))
+        if each.type == "segment_destination"
+    }
+    ours = {
+        id_: each
+        for id_, each in destinations.items()
+        if is_ours(object_of(each.values.get("metadata")))
     }
     subscriptions = [
-        subscription(each.values, each.address) for each in resources if each.type == SUBSCRIPTION
+        replace(subscription(each.values, each.address), lacks=_lacks(each))
+        for each in resources
+        if each.type == SUBSCRIPTION
     ]
     mine = [each for each in subscriptions if not ours or each.destination in ours]
     others = [each.place for each in subscriptions if each not in mine]
     keys = [
         key
-        for id_, each in ours.items()
+        for id_, each in (ours or destinations).items()
         if "settings" not in each.sensitive
         for key in key_of(id_, object_of(decoded(each.values.get("settings"))))
     ]
@@ -62,34 +74,36 @@ def from_terraform(resources: list[Resource], kind: str) -> Found:
         tuple(keys),
         tuple(others),
         filters=tuple(
-            filter_of(each.values, each.address) for each in resources if each.type == FILTER
+            replace(filter_of(each.values, each.address), lacks=_lacks(each))
+            for each in resources
+            if each.type == FILTER
         ),
-        remarks=tuple(_remarks(resources, list(ours.values()))),
+        remarks=tuple(_remarks(ours.values())),
     )
 
 
-def _remarks(resources: list[Resource], ours: list[Resource]) -> Iterator[str]:
-    for each in ours:
+def _lacks(resource: Resource) -> tuple[str, ...]:
+    known = sorted(resource.unknown.items())
+    return tuple(f"{name} {reason}" for name, reason in known if name in _NEEDED)
+
+
+def _remarks(destinations: Iterable[Resource]) -> Iterator[str]:
+    for each in destinations:
         if "settings" in each.sensitive:
             yield f"{each.address}: its settings are marked as sensitive, so no key was taken"
-    for each in resources:
-        unknown = each.unknown & {"settings", "trigger", "if", "actions"}
-        if each.type in {SUBSCRIPTION, FILTER} and unknown:
-            names = ", ".join(sorted(unknown))
-            yield f"{each.address}: {names} known only after the plan is applied: import it then"
 
 
 def shown(data: Mapping[str, Any]) -> Iterator[Resource]:
     """Yield each resource that ``terraform show -json`` prints of a state or a plan."""
     unknown = {
-        string_at(item, ("address",)): frozenset(object_of(change.get("after_unknown")))
+        string_at(item, ("address",)): dict.fromkeys(object_of(change.get("after_unknown")), LATER)
         for item, change in _changes(data)
     }
     seen: set[str] = set()
     for name in ("planned_values", "values"):
         for resource in _module(object_of(object_of(data.get(name)).get("root_module"))):
             seen.add(resource.address)
-            yield resource._replace(unknown=unknown.get(resource.address, frozenset()))
+            yield resource._replace(unknown=unknown.get(resource.address, {}))
     for item, change in _changes(data):
         after = change.get("after")  # null for what is deleted
         address = string_at(item, ("address",))
@@ -100,7 +114,7 @@ def shown(data: Mapping[str, Any]) -> Iterator[Resource]:
                 string_at(item, ("type",)),
                 after,
                 sensitive,
-                unknown.get(address, frozenset()),
+                unknown.get(address, {}),
             )
 
 

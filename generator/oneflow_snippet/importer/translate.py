@@ -61,6 +61,9 @@ def translate(subscription: Subscription, action: Action) -> Translation:
     elif subscription.name.strip():
         found.table["name"] = subscription.name
     found.table["action"] = action.key
+    if subscription.lacks:
+        found.obstacles += subscription.lacks
+        return found
     found.table["trigger"] = whole_characters(subscription.trigger)
     if not _enabled(found):
         found.table["enabled"] = False

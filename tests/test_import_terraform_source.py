@@ -1,0 +1,275 @@
+"""Of Terraform's source, what stands there is taken, and what only Terraform knows is named."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+from hypothesis import given
+from hypothesis import strategies as st
+from oneflow_snippet import UnreadableError
+from oneflow_snippet.cli import main
+from oneflow_snippet.importer import Answers, import_mappings
+from oneflow_snippet.importer.hcl import NotLiteralError, parse_expression
+from strategies.examples import examples
+
+SOURCE = r"""
+# What the workspace has.
+variable "key" {}
+
+resource "segment_destination" "surveys" {
+  source_id = segment_source.web.id
+  metadata  = { id = "64edec5a4f881f992e432b81" }
+  settings  = jsonencode({ "projectApiKey" = "oneflow_key" })
+}
+
+resource "segment_destination_subscription" "paid" {
+  destination_id = segment_destination.surveys.id
+  name           = "Paid \u20ac"
+  enabled        = true
+  action_id      = "a1"
+  trigger        = "type = \"track\" and event = \"Paid\""
+  settings = jsonencode({
+    "event_name" = { "@template" = "{{event}} $${now}" } // stays as it is
+    properties = { "@path" : "$.properties" }, # and a comment
+  })
+  lifecycle { prevent_destroy = true }
+}
+
+resource "segment_destination_subscription" "user" {
+  destination_id = segment_destination.surveys.id
+  name           = "User"
+  enabled        = true
+  action_id      = local.identify
+  trigger        = <<-EOT
+    type = "identify"
+  EOT
+  settings       = <<JSON
+{"userId": {"@path": "$.userId"}}
+JSON
+}
+
+resource "segment_destination_filter" "internal" {
+  destination_id = segment_destination.surveys.id
+  if             = "event = \"Internal\""
+  enabled        = true
+  actions        = [{ type = "DROP" }]
+}
+"""
+ACTIONS = {"a1": "trackEvent", "local.identify": "identifyUser"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_what_stands_there_is_taken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "main.tf").write_text(SOURCE, "utf-8")
+    options = [f"--action={id_}={action}" for id_, action in ACTIONS.items()]
+
+    assert main(["import", "main.tf", *options]) == 0
+
+    assert "Terraform's source: 2 of 2 mappings taken over, 1 of 1" in capsys.readouterr().out
+    config = tomli.loads((folder / "oneflow.toml").read_text("utf-8"))
+    assert config["project_api_key"] == "oneflow_key"
+    paid, user = config["mappings"]
+    assert (paid["name"], paid["trigger"]) == ("Paid €", 'type = "track" and event = "Paid"')
+    assert paid["fields"]["event_name"] == {"@template": "{{event}} ${now}"}
+    assert (user["action"], user["trigger"].strip()) == ("identifyUser", 'type = "identify"')
+    assert config["filters"][0]["if"] == 'event = "Internal"'
+
+
+def test_the_same_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    subscription = {
+        "//": "a comment",
+        "destination_id": "${segment_destination.surveys.id}",
+        "name": "Paid",
+        "enabled": True,
+        "action_id": "a1",
+        "trigger": 'type = "track"',
+        "settings": '${jsonencode({event_name = "$${x}"})}',
+    }
+    source = {"resource": {"segment_destination_subscription": {"paid": subscription}}}
+    Path("main.tf.json").write_text(json.dumps(source), "utf-8")
+
+    assert main(["import", "main.tf.json", "--action=a1=trackEvent", "--out=-"]) == 0
+
+    [paid] = tomli.loads(capsys.readouterr().out)["mappings"]
+    assert paid["fields"]["event_name"] == "${x}"
+
+
+def changed(name: str, value: str) -> str:
+    """Give the source with another value of the first mapping."""
+    lines = SOURCE.split("\n")
+    start = next(at for at, line in enumerate(lines) if '"paid"' in line)
+    at = next(at for at in range(start, len(lines)) if lines[at].split()[:1] == [name])
+    return "\n".join([*lines[:at], f"  {name} = {value}", *lines[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("trigger", "var.trigger", "trigger is var.trigger, which only Terraform can work out"),
+        ("trigger", '"event = \\"${var.x}\\""', 'trigger is "event = \\"${var.x}\\"", which'),
+        ("trigger", 'format("%s", "a")', 'trigger is format("%s", "a"), which'),
+        ("trigger", 'true ? "a" : "b"', 'trigger is true ? "a" : "b", which'),
+        ("trigger", "<<EOT\n${var.x}\nEOT", "trigger is <<EOT ${var.x} EOT, which"),
+        ("enabled", "var.is_on", "enabled is var.is_on, which"),
+        ("name", "each.key\n  for_each = toset(var.names)", "for_each says how many there are"),
+        ("name", '"n"\n  count = 2', "count says how many there are"),
+    ],
+)
+def test_what_only_terraform_knows_is_named(name: str, value: str, told: str) -> None:
+    found = import_mappings(changed(name, value), "main.tf", Answers(ACTIONS))
+
+    assert not found.complete
+    assert f"  {told}" in found.report
+    assert "run terraform show -json | oneflow-snippet import -" in found.report
+    assert "1 of 2 mappings taken over" in found.report
+
+
+def test_a_filter_that_only_terraform_knows_tells_its_consequence() -> None:
+    source = SOURCE.replace('[{ type = "DROP" }]', "var.actions")
+
+    found = import_mappings(source, "main.tf", Answers(ACTIONS))
+
+    assert not found.complete
+    assert "actions is var.actions, which only Terraform can work out" in found.report
+    assert "without it, 1Flow gets the data that it takes out" in found.report
+
+
+def test_one_that_is_there_once_counts() -> None:
+    found = import_mappings(changed("name", '"n"\n  count = 1'), "main.tf", Answers(ACTIONS))
+
+    assert found.complete, found.report
+
+
+def test_a_sensitive_key_is_not_taken() -> None:
+    source = SOURCE.replace('"oneflow_key"', "var.key")
+
+    found = import_mappings(source, "main.tf", Answers(ACTIONS))
+
+    assert "oneflow_key" not in found.text
+    assert "the project API key is not in it" in found.report
+
+
+LITERALS: list[tuple[str, Any]] = [
+    ("null", None),
+    ("true", True),
+    ("007", 7),
+    ("-1.5e3", -1500.0),
+    ("-(2)", -2),
+    (r'"\t\"\\\u00e9\U0001F600"', '\t"\\é😀'),
+    ('"$${a} %%{b} $ % $.x {{y}}"', "${a} %{b} $ % $.x {{y}}"),
+    ('[1, ["a"], {}, /* c */ null,]', [1, ["a"], {}, None]),
+    ("{ a = 1, b : 2\n  in = 3 }", {"a": 1, "b": 2, "in": 3}),
+    ('{ "@path" = "$.a", 1 = 2, ("k") = 3 }', {"@path": "$.a", "1": 2, "k": 3}),
+    ('jsonencode({ b = jsonencode(["<"]), a = null })', '{"a": null, "b": "[\\"<\\"]"}'),
+    ("<<E\n a\n\n  $${b}\\n\nE", " a\n\n  ${b}\\n\n"),
+    ("<<-E\n    a\n      b\n\n    E", "a\n  b\n\n"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), LITERALS, ids=[text for text, _ in LITERALS])
+def test_a_literal_value(text: str, value: object) -> None:
+    assert parse_expression(text).value() == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "a",
+            "a.b.c",
+            "a[0]",
+            "f(1)",
+            "1 + 1",
+            "!true",
+            "-true",
+            "{ (a) = 1 }",
+            "[for x in y : x]",
+        ),
+        *("{ for k, v in y : k => v }", "jsonencode()", "jsonencode(1, 2)", "jsonencode(a...)"),
+        *('"%{if a}b%{endif}"', "a.*.b", "jsonencode(a)"),
+    ],
+)
+def test_what_is_no_literal_value_is_told_by_its_text(text: str) -> None:
+    with pytest.raises(NotLiteralError) as error:
+        parse_expression(text).value()
+
+    assert str(error.value) in text
+
+
+def test_what_is_not_hcl_is_told_by_its_place() -> None:
+    broken = SOURCE.replace("= true\n", "= = true\n", 1)
+    line = broken.split("= = true")[0].count("\n") + 1
+
+    with pytest.raises(UnreadableError, match=rf"main\.tf:{line}:\d+: not valid Terraform"):
+        import_mappings(broken, "main.tf")
+
+
+@pytest.mark.parametrize("text", [SOURCE, json.dumps({"resource": {}})], ids=["hcl", "json"])
+def test_without_the_extra_the_ways_are_told(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("hcl", "terraform_source"):
+        monkeypatch.delitem(sys.modules, f"oneflow_snippet.importer.{module}", raising=False)
+    monkeypatch.setitem(sys.modules, "hcl2", None)
+
+    with pytest.raises(UnreadableError) as error:
+        import_mappings(text, "main.tf")
+
+    assert "run terraform show -json | oneflow-snippet import -" in str(error.value)
+    assert "pip install 'oneflow-snippet[terraform]'" in str(error.value)
+
+
+_WORDS = [
+    *("resource", '"segment_destination_subscription"', '"a"', "{", "}", "=", "\n", "trigger"),
+    *("settings", "jsonencode(", ")", "[", "]", ",", "<<E", "E", '"', "${", "%{", "$${", "1", "-"),
+    *(
+        "count",
+        "for_each",
+        "#",
+        "/*",
+        "//",
+        "null",
+        "\\",
+        "\\u12",
+        ".",
+        "?",
+        ":",
+        "é",
+        "\r\n",
+        "\0",
+    ),
+]
+
+
+@examples(150)
+@given(st.lists(st.sampled_from(_WORDS), max_size=14), st.integers(0, len(SOURCE)))
+def test_whatever_stands_in_it_there_is_no_traceback(words: list[str], at: int) -> None:
+    for text in (SOURCE[:at] + " ".join(words) + SOURCE[at:], SOURCE[:at] + SOURCE[at + 3 :]):
+        with suppress(UnreadableError):
+            import_mappings(text, "main.tf", Answers(ACTIONS))
+
+
+_TEXTS = st.text(st.characters(exclude_characters="\b\f", exclude_categories=["Cs"]))
+
+
+@examples(100)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | _TEXTS,
+        lambda inner: st.lists(inner) | st.dictionaries(_TEXTS, inner),
+        max_leaves=8,
+    )
+)
+def test_json_that_is_written_as_hcl_is_the_same(value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
+
+    assert parse_expression(text).value() == value
