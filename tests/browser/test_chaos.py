@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from harness.account import Account
     from harness.chromium import Chromium
 
-WALKS = int(os.environ.get("WALKS", "12"))
+WALKS = int(os.environ.get("WALKS", "6"))
 SHRINKS = 60
 """How many walks are taken to find a shorter one for the same trouble."""
 

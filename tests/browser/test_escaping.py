@@ -151,13 +151,13 @@ async def test_hostile_texts_arrive_as_data_in_every_string(site: Site) -> None:
 
 @pytest.mark.parametrize("inline", [True, False], ids=["inline", "external"])
 async def test_hostile_texts_stay_in_their_script_element(site: Site, *, inline: bool) -> None:
+    visit = await site.tab()
     for number, text in enumerate(HOSTILE):
         artefacts = unconditional(text)
         site.network.route(f"{SHOP}/o{number}.js", Reply(artefacts.minified))
         tag = snippet_tag(artefacts, src=None if inline else f"/o{number}.js", nonce=text)
         page = f"<!doctype html><meta charset=utf-8><body>{tag}<p id=after>after</p>"
         site.network.serve(f"{SHOP}/page{number}", page)
-        visit = await site.tab()
         await visit.goto(f"{SHOP}/page{number}")
 
         facts = "[typeof broken, typeof oneflowSnippet, document.body.children.length, "

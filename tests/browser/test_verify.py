@@ -103,7 +103,9 @@ async def test_a_page_that_does_not_come(site: Site, what: str) -> None:
 
 
 async def test_a_page_that_hangs_is_told_and_left(site: Site) -> None:
-    site.page(snippet(), script="for (;;);")
+    site.network.route(f"{SHOP}/never", "").hold()
+    waits = "var never = new XMLHttpRequest(); never.open('GET', '/never', false); never.send();"
+    site.page(snippet(), script=waits)
 
     [finding] = decide(await seen(site, seconds=SHORT), Expected())
 

@@ -9,9 +9,10 @@ import shutil
 import signal
 import subprocess
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pyppeteer
+import pyppeteer.connection
 from harness.protocol import LIMIT, GoneError, attached, command
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from harness.network import Network
+
+# What stays on this machine is not worth being compressed, a tenth of a test's processor time.
+pyppeteer.connection.ws_connect = partial(pyppeteer.connection.ws_connect, compression=None)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
