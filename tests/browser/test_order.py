@@ -55,7 +55,7 @@ async def test_many_calls_around_a_slow_sdk(site: Site, form: Any, many: int) ->
     visit = await site.open(snippet(), script=BURST, segment_options=MEMORY_ONLY)
     await visit.evaluate("new Promise(function (done) { analytics.ready(done) })")
     early = min(900, many * 3 // 4)  # the queue holds a thousand
-    late = early + many // 12
+    late = min(1000, early + many // 12)
 
     await visit.run(f"burst(0, {early})")
     await queued(visit, early)
