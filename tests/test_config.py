@@ -243,7 +243,7 @@ def test_an_environment_where_there_are_none() -> None:
 
 
 def test_a_mistyped_variable_is_a_warning_and_a_foreign_one_is_none() -> None:
-    environ = {"ONEFLOW_REGOIN": "eu", "ONEFLOW_HOME": "/opt/oneflow"}
+    environ = {"ONEFLOW_REGOIN": "eu", "ONEFLOW_HOME": "/opt", "TWOFLOW_REGION": "x"}
 
     [warning] = load_config({"project_api_key": "k"}, environ=environ).warnings
 

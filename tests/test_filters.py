@@ -155,6 +155,7 @@ def test_a_condition_is_its_text(condition: filters.Condition) -> None:
         ("!" * 60 + "all", "50 within each other"),
         (" and ".join(["all"] * 201), "at most 200 conditions"),
         ("properties.a\\.b = 1", "expected a key without a dot"),
+        ('properties. = "a"', "expected a key after '.', found '='"),
         ('(event = "a"', "expected ')', found the end of the condition"),
         ('event = "a" event = "b"', "expected 'and', 'or' or the end of the condition"),
     ],

@@ -110,6 +110,16 @@ def test_a_project_is_known_by_its_files(
     assert (Path(out or "dist") / "oneflow.min.js").exists()
 
 
+@pytest.mark.parametrize(("kind", "out"), [("bundler", "static/oneflow"), ("html", "")])
+def test_a_kind_that_is_chosen_needs_no_sign_of_it(kind: str, out: str) -> None:
+    put({"static/logo.svg": ""})
+
+    options = ["--no-input", "--project-api-key", "k-1", "--framework", kind]
+    assert main(["init", *options]) == 0
+
+    assert load_config("oneflow.toml").out == out
+
+
 def test_an_empty_folder_is_taken_for_plain_html(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,7 +77,14 @@ def test_what_forbids_the_sdk_is_named(blocked: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "rule"), [(404, "sdk-404"), (403, "sdk-404"), (500, "sdk-404"), (200, "sdk-no-api")]
+    ("status", "rule"),
+    [
+        (404, "sdk-404"),
+        (400, "sdk-404"),
+        (399, "sdk-no-api"),
+        (500, "sdk-404"),
+        (200, "sdk-no-api"),
+    ],
 )
 def test_an_answer_that_is_no_sdk_is_named(status: int, rule: str) -> None:
     assert rules(snippet=FAILED, requests=(Request(SDK, status),)) == [rule]
@@ -93,6 +100,24 @@ def test_a_file_of_ours_that_does_not_come_is_named(status: int, why: str) -> No
     )
 
     assert finding.message == f"The snippet's file {script.src} did not come: {why}."
+
+
+@pytest.mark.parametrize(
+    ("directive", "blocked", "forbidden"),
+    [
+        ("script-src-elem", "inline", True),
+        ("script-src", "eval", False),
+        ("style-src-elem", "inline", False),
+    ],
+)
+def test_a_policy_forbids_the_snippet_only_by_what_is_about_its_script(
+    directive: str, blocked: str, *, forbidden: bool
+) -> None:
+    violation = Violation(directive, blocked)
+
+    found = rules(snippet=None, scripts=(OURS,), violations=(violation,))
+
+    assert ("csp-blocks-snippet" in found) is forbidden, found
 
 
 def test_an_sdk_that_never_answers_is_named() -> None:

@@ -339,6 +339,22 @@ async def test_analytics_comes_after_us_in_many_ways(site: Site, way: str) -> No
     assert visit.warnings == []
 
 
+async def test_analytics_comes_late_where_nobody_times_resources(site: Site) -> None:
+    visit = await site.open(
+        snippet(), segment="none", init="delete window.PerformanceObserver", ready="load"
+    )
+    load = f"AnalyticsBrowser.load({{ writeKey: '{site.segment.write_key}' }})"
+    site.network.route(f"{SHOP}/late.js", f"window.analytics = {load}; analytics.track('a')")
+
+    await visit.run(
+        "['/npm/analytics.js', '/late.js'].forEach(function (src) {"
+        " var script = document.createElement('script'); script.src = src; script.async = false;"
+        " document.body.appendChild(script); })"
+    )
+
+    assert names(await visit.sdk_calls(1)) == ["a"]
+
+
 async def test_the_page_cannot_tell_that_we_wait(site: Site) -> None:
     guarded = "if ('analytics' in window) { window.analytics.track('x') }"
     visit = await site.open(snippet(), segment="none", script=guarded)

@@ -41,10 +41,13 @@ BESIDE = {
     "generator/oneflow_snippet/preview": "test_preview.py browser/test_preview.py",
     "generator/oneflow_snippet/cli/preview.py": "test_preview.py browser/test_preview.py",
     "generator/oneflow_snippet/importer": "browser/test_import.py",
+    "generator/oneflow_snippet/trial/pytest_plugin.py": "test_cases.py",
+    "generator/oneflow_snippet/__main__.py": "test_cli.py",
     "templates/helpers/filters": "test_filters.py",
     "templates/helpers": "test_emit_field.py test_emit_trigger.py test_liquid.py test_artefacts.py",
     "templates/trial": "test_trial.py",
-    "templates/loader/explain.js": "test_debug_build.py test_trial.py",
+    "templates/loader/explain.js": "test_debug_build.py test_trial.py browser/test_trial.py",
+    "templates/loader/early.js": "browser/test_early.py",
     "templates/loader": "browser/test_delivery.py browser/test_failure.py browser/test_order.py "
     "browser/test_navigation.py browser/test_sdk_forms.py browser/test_consent.py "
     "browser/test_manners.py browser/test_strict_pages.py browser/test_pages.py",
