@@ -67,6 +67,8 @@ def _keys(cursor: Cursor) -> list[str]:
     # A path is split at brackets too, even at those behind a backslash.
     keys = [key for key in re.split(r"[\[\]]", word.value) if key]
     if INHERITED.intersection(keys):
-        cursor.fail("a key that can be missing", "every object has this one from the start")
+        cursor.fail(
+            "a key that can be missing", "every object has this one: rename it in the event"
+        )
     cursor.take()
     return keys
