@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from harness.builds import snippet
 from harness.sdk import URL as SDK_URL
+from harness.sdk import names
 
 if TYPE_CHECKING:
     from harness.site import Site
 
 NAME = "1Flow Web (Actions)"
-
-
-def names(calls: list[list[Any]]) -> list[str]:
-    """Give the names of track calls."""
-    return [call[1] for call in calls]
 
 
 # Destination middleware

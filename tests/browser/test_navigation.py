@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from harness.builds import KEY, snippet
+from harness.sdk import names
 from harness.site import SHOP
 
 if TYPE_CHECKING:
@@ -34,11 +35,6 @@ async def leave_behind(site: Site, code: str, **options: Any) -> Visit:
     await visit.run("analytics.track('one'); analytics.track('two')")
     await visit.segment_events(2)
     return visit
-
-
-def names(calls: list[list[str]]) -> list[str]:
-    """Give the names of track calls."""
-    return [call[1] for call in calls]
 
 
 async def test_the_next_page_delivers_first_what_was_left(site: Site) -> None:

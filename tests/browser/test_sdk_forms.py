@@ -12,7 +12,7 @@ from harness.sdk import Sdk
 from harness.site import SHOP
 
 if TYPE_CHECKING:
-    from harness.site import Placement, Site, Visit
+    from harness.site import Placement, Site
 
 CALLS = "analytics.identify('u1', { plan: 'pro' }); analytics.track('A', { n: 1 });"
 METHOD_CALLS = [["logUser", "u1", {"plan": "pro"}], ["logEvent", "A", {"n": 1}]]
@@ -56,16 +56,6 @@ window._1flow = window._1flow || function stub() {{
 """
 
 
-async def ready(visit: Visit) -> None:
-    """Wait until Analytics.js has loaded, so that it keeps the order between its methods."""
-    await visit.evaluate("new Promise(function (done) { analytics.ready(done) })")
-
-
-def downloads(site: Site) -> int:
-    """Count the requests for the SDK."""
-    return len(site.network.matching(SDK_URL))
-
-
 FORMS = [
     Sdk("function", declared="window"),
     Sdk("function", declared="var"),
@@ -92,7 +82,7 @@ def in_words(sdk: Sdk) -> str:
 @pytest.mark.parametrize("sdk", FORMS, ids=in_words)
 async def test_every_form_gets_its_calls(site: Site, sdk: Sdk) -> None:
     visit = await site.open(snippet(), sdk=sdk, clock=True)
-    await ready(visit)
+    await visit.loaded()
     await visit.run(CALLS)
     await visit.segment_events(2)
 
@@ -102,7 +92,7 @@ async def test_every_form_gets_its_calls(site: Site, sdk: Sdk) -> None:
 
     assert without_ids(await visit.sdk_calls(2)) == expected(sdk)
     assert await visit.evaluate("oneflowSnippet.state") == "ready"
-    assert downloads(site) == 1
+    assert site.downloads == 1
     assert visit.sdk_keys == [KEY]
     assert visit.errors == []
     assert visit.warnings == []
@@ -110,7 +100,7 @@ async def test_every_form_gets_its_calls(site: Site, sdk: Sdk) -> None:
 
 async def test_the_method_form_is_not_called_before_it_says_so(site: Site) -> None:
     visit = await site.open(snippet(), sdk=Sdk("method", glob="later"), clock=True)
-    await ready(visit)
+    await visit.loaded()
     await visit.run(CALLS)
     await visit.segment_events(2)
     await visit.pass_time(3000)
@@ -141,7 +131,7 @@ async def test_an_sdk_that_is_on_the_page_is_used(
     await visit.run(CALLS)
 
     assert without_ids(await visit.sdk_calls(2)) == expected(sdk)
-    assert downloads(site) == 0
+    assert site.downloads == 0
     assert visit.errors == []
     assert visit.warnings == []
 
@@ -154,14 +144,14 @@ async def test_an_sdk_on_the_page_is_used_when_analytics_comes_after_all_else(si
     await visit.run(CALLS)
 
     assert without_ids(await visit.sdk_calls(2)) == FUNCTION_CALLS
-    assert downloads(site) == 0
+    assert site.downloads == 0
 
 
 @pytest.mark.parametrize("sdk", [Sdk("function"), Sdk("method")], ids=in_words)
 async def test_a_tag_that_is_on_the_page_is_waited_for(site: Site, sdk: Sdk) -> None:
     site.serve_sdk(sdk).hold()
     visit = await site.open(snippet(), head=tag())
-    await ready(visit)
+    await visit.loaded()
     await visit.run(CALLS)
     await visit.segment_events(2)
     assert list(visit.calls) == []
@@ -169,21 +159,21 @@ async def test_a_tag_that_is_on_the_page_is_waited_for(site: Site, sdk: Sdk) -> 
     site.sdk.release()
 
     assert without_ids(await visit.sdk_calls(2)) == expected(sdk)
-    assert downloads(site) == 1
+    assert site.downloads == 1
     assert visit.sdk_keys == ["theirs"]
     assert visit.errors == []
 
 
 async def test_a_tag_that_comes_to_nothing_is_given_up(site: Site) -> None:
     visit = await site.open(snippet(), sdk="/* nothing */", head=tag(), clock=True)
-    await ready(visit)
+    await visit.loaded()
     await visit.run(CALLS)
     await visit.segment_events(2)
     await visit.pass_time(5000)
     await visit.pass_time(5000)
 
     await visit.event("oneflow:failed")
-    assert downloads(site) == 1
+    assert site.downloads == 1
     assert len(visit.warnings) == 1
     assert visit.errors == []
 
@@ -195,7 +185,7 @@ async def test_with_the_snippet_of_1flow_on_the_page(site: Site, sdk: Sdk, where
     before = f"<script>{THEIR_SNIPPET}</script>" if where == "before ours" else ""
     after = "" if before else THEIR_SNIPPET
     visit = await site.open(snippet(), head=before, script=after)
-    await ready(visit)
+    await visit.loaded()
     await visit.run(CALLS)
     await visit.run("analytics.track('B', { n: 2 })")
     await visit.segment_events(3)
@@ -208,7 +198,7 @@ async def test_with_the_snippet_of_1flow_on_the_page(site: Site, sdk: Sdk, where
     calls = await visit.sdk_calls(4)
     assert without_ids(calls)[:2] == expected(sdk)
     assert [call[1] for call in calls] == ["u1", "A", "B", "C"]
-    assert downloads(site) == 1
+    assert site.downloads == 1
     assert visit.errors == []
     assert visit.warnings == []
 
@@ -219,7 +209,7 @@ async def test_the_key_of_another_vendor_is_not_taken_for_ours(site: Site) -> No
     await visit.event("oneflow:ready")
 
     assert visit.sdk_keys == [KEY]
-    assert downloads(site) == 1
+    assert site.downloads == 1
 
 
 @pytest.mark.parametrize("sdk", [Sdk("function"), Sdk("method")], ids=in_words)
@@ -227,7 +217,7 @@ async def test_direct_calls_keep_their_place(site: Site, sdk: Sdk) -> None:
     site.serve_sdk(sdk).hold()
     direct = "_1flow('track', 'direct {0}', {{ properties: {{ n: 0 }} }})".format
     visit = await site.open(snippet(), placement="before", script=direct(0))
-    await ready(visit)
+    await visit.loaded()
     for n in (1, 2):
         await visit.run(f"analytics.track('ours {n}')")
         await visit.segment_events(n)
@@ -246,7 +236,7 @@ async def test_direct_calls_keep_their_place(site: Site, sdk: Sdk) -> None:
 async def test_a_direct_call_without_details_is_a_call(site: Site) -> None:
     site.serve_sdk(Sdk("method")).hold()
     visit = await site.open(snippet(), script="_1flow('track', 'bare'); _1flow('identify', 'u1')")
-    await ready(visit)
+    await visit.loaded()
 
     site.sdk.release()
 
@@ -278,7 +268,7 @@ async def test_what_the_sdk_changes_stays_with_it(
     given = {"n": 1, "list": [{"deep": True}]}
     visit = await site.open(snippet(), sdk=Sdk(form, touches=True), script=OTHER)
     await visit.event("oneflow:ready")
-    await ready(visit)
+    await visit.loaded()
 
     await visit.run(f"window.given = {json.dumps(given)}; analytics.identify('u1', given)")
     await visit.run("analytics.track('A', given)")

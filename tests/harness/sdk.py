@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import Template
-from typing import Literal
+from typing import Any, Literal
 
 URL = "https://1flow.app/js/1flow.js"
 
@@ -84,3 +84,8 @@ def _at(when: When, statement: str) -> str:
             return f"__harness.later.push(function () {{ {statement} }});"
         case "never":
             return ""
+
+
+def names(calls: list[list[Any]]) -> list[str]:
+    """The names of track calls."""
+    return [call[1] for call in calls]

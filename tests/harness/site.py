@@ -138,6 +138,11 @@ class Site:
         await visit.start()
         return visit
 
+    @property
+    def downloads(self) -> int:
+        """How often the SDK was asked for."""
+        return len(self.network.matching(SDK_URL))
+
     def report(self) -> str:
         """Everything that happened in the test, in words."""
         return "\n".join([visit.report() for visit in self.visits] or [self.network.report()])
@@ -182,6 +187,10 @@ class Visit(Tab):
     def warnings(self) -> list[str]:
         """The texts of the console's warnings."""
         return [said.text for said in self.console if said.type == "warning"]
+
+    async def loaded(self) -> None:
+        """Wait until Analytics.js has loaded, so that it keeps the order between its methods."""
+        await self.evaluate("new Promise(function (done) { analytics.ready(done) })")
 
     async def sdk_calls(self, count: int, seconds: float = PATIENCE) -> list[list[Any]]:
         """All calls of the SDK, once `count` of them came and the page is quiet."""

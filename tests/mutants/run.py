@@ -50,7 +50,8 @@ BESIDE = {
     "templates/loader/early.js": "browser/test_early.py",
     "templates/loader": "browser/test_delivery.py browser/test_failure.py browser/test_order.py "
     "browser/test_navigation.py browser/test_sdk_forms.py browser/test_consent.py "
-    "browser/test_manners.py browser/test_strict_pages.py browser/test_pages.py",
+    "browser/test_manners.py browser/test_strict_pages.py browser/test_pages.py "
+    "browser/test_attaching.py browser/test_middleware.py browser/test_payloads.py",
 }
 """By the beginning of its path: what tests a file, besides what is found by running the tests."""
 
