@@ -47,6 +47,7 @@ BESIDE = {
     "templates/helpers": "test_emit_field.py test_emit_trigger.py test_liquid.py test_artefacts.py",
     "templates/trial": "test_trial.py",
     "templates/loader/explain.js": "test_debug_build.py test_trial.py browser/test_trial.py",
+    "templates/loader/consent.js": "test_trial.py",
     "templates/loader/early.js": "browser/test_early.py",
     "templates/loader": "browser/test_delivery.py browser/test_failure.py browser/test_order.py "
     "browser/test_navigation.py browser/test_sdk_forms.py browser/test_consent.py "
