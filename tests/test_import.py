@@ -201,7 +201,7 @@ def test_standard_input_and_output(
         (b"{}", "found an empty object"),
         (
             b'{"a": 1, "b": 2}',
-            "or Terraform's state or plan as JSON, found an object with 'a', 'b'",
+            "or Terraform's state, plan or source, found an object with 'a', 'b'",
         ),
         (b"[1]", "found an array"),
         (b"5", "found a number"),

@@ -119,6 +119,33 @@ def test_a_destination_can_be_named(
     assert workspace.asked[0] == "/destinations/d1"
 
 
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize(
+    ("id_", "told"),
+    [
+        ("d2", "/destinations/d2: expected 1Flow Web (Actions), found 'Mixpanel'"),
+        ("d9", "Segment answers 404 Not Found: Not Found; this workspace has none of that id"),
+        ("\udcff", "Segment answers 404"),
+        ("../d1", "/destinations/..%2Fd1: Segment answers 404"),
+    ],
+)
+def test_another_destination_is_not_taken_for_ours(
+    id_: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", "--destination", id_]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_subscription_belongs_to_whom_it_was_asked_of(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for item in workspace.lists["/destinations/d1/subscriptions"][1]:
+        del item["destinationId"]
+
+    assert main(["import", "--destination", "d1"]) == 0
+    assert "3 of 3 mappings taken over, 1 of 1 filters" in capsys.readouterr().out
+
+
 def test_several_destinations_are_asked_about(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,12 +178,36 @@ FAILURES: dict[str, tuple[Response, list[str]]] = {
         error(403, "Insufficient permissions"),
         ["403 Forbidden: Insufficient permissions; expected a token", "else --api-region eu"],
     ),
-    "unknown": (error(404, "No such thing"), ["404 Not Found: No such thing; expected the id of"]),
+    "unknown": (
+        error(404, "No such thing"),
+        ["404 Not Found: No such thing; this workspace has none of that id"],
+    ),
+    "a token told back": (error(401, f"bad {TOKEN}"), ["401 Unauthorized: bad [token]; expected"]),
+    "led away with the token": (
+        Response("", 302, {"Location": f"https://elsewhere.example/{TOKEN}"}),
+        ["it leads to https://elsewhere.example/[token], which is not followed"],
+    ),
+    "an error beside data": (
+        Response(json.dumps({"data": {}, "errors": [{"message": "partly"}]})),
+        ["expected data of Segment's Public API, found an error: partly"],
+    ),
+    "no list": (
+        Response(json.dumps({"data": {"destinations": None, "filters": None}})),
+        ["as an array, found null"],
+    ),
+    "an error that is cut off": (
+        Response("half", 500, {"Transfer-Encoding": "chunked"}),
+        ["Segment answers 500 Internal Server Error"],
+    ),
+    "a date to wait for": (
+        error(429, "Slow down", **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}),
+        ["try again in a while"],
+    ),
     "too many requests": (
         error(429, "Slow down", **{"Retry-After": "7"}),
         ["429 Too Many Requests: Slow down; try again in 7 seconds"],
     ),
-    "broken": (Response("<html>"), ["expected an answer of Segment's Public API, found none"]),
+    "broken": (Response("<html>"), ["expected data of Segment's Public API, found none"]),
     "out of order": (Response("", 503), ["Segment answers 503 Service Unavailable"]),
     "led away": (
         Response("", 302, {"Location": "https://elsewhere.example/"}),
@@ -186,8 +237,8 @@ def test_what_goes_wrong_is_said_and_nothing_is_written(
     ("token", "told"),
     [
         ("another", "401 Unauthorized: Unauthorized; expected a token of the Public API"),
-        ("a b", "--api-token: expected a token without blanks"),
-        ("a\r\nHost: x", "--api-token: expected a token without blanks"),
+        ("a b", "--api-token: expected a token without blanks and line ends"),
+        ("a\r\nHost: x", "--api-token: expected a token without blanks and line ends"),
     ],
 )
 @pytest.mark.usefixtures("workspace")
@@ -223,15 +274,34 @@ def test_a_destination_that_is_off_or_has_no_mappings(
     assert "the destination is off at Segment" in told
 
 
+@pytest.mark.parametrize(
+    ("cursors", "told"),
+    [
+        (["a", "a"], "its pages have no end"),
+        (["a", "b", "a"], "its pages have no end"),
+        ([{"a": 1}], "its pages have no end"),
+        (["a", "b", "c", "d"], "expected at most 3 pages"),
+        (["\ud800", None], "no destination of this workspace"),
+    ],
+)
 def test_pages_without_an_end_come_to_one(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    cursors: list[object],
+    told: str,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(public_api, "MAX_PAGES", 3)
-    again = {"data": {"destinations": [], "pagination": {"current": "a", "next": "a"}}}
-    workspace.fails = lambda _: Response(json.dumps(again))
+    pages = iter(cursors)
+
+    def page(_: str) -> Response:
+        data = {"destinations": [], "pagination": {"current": "", "next": next(pages)}}
+        return Response(json.dumps({"data": data}))
+
+    workspace.fails = page
 
     assert main(["import"]) == 2
-    assert "expected at most 3 pages" in capsys.readouterr().err
+    assert told in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("workspace")

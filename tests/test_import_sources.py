@@ -175,6 +175,51 @@ HALF = {
 }
 
 
+BOTH = {
+    "one answer": {"subscriptions": [ITEM], "filters": [FILTER]},
+    "within data": {"data": {"subscriptions": [ITEM], "filters": [FILTER]}},
+    "single ones": {"subscription": ITEM, "filter": FILTER},
+    "two envelopes": {"data": {"subscriptions": [ITEM]}, "result": {"filters": [FILTER]}},
+    "one list": [ITEM, FILTER],
+    "with the destination": {
+        "destination": DESTINATION,
+        "subscriptions": [ITEM],
+        "filters": [FILTER],
+    },
+}
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_filters_come_along_wherever_they_stand(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "input").write_text(json.dumps(BOTH[name]), "utf-8")
+
+    assert main(["import", "input"]) == 0
+    assert "1 of 1 mappings taken over, 1 of 1 filters" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lost", [None, "", 5])
+def test_a_subscription_that_has_lost_its_action_is_not_passed_over(
+    lost: object, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "input").write_text(json.dumps([ITEM, ITEM | {"actionSlug": lost}]), "utf-8")
+
+    assert main(["import", "input"]) == 1
+    assert "[1]: left out, for nothing says what its action is" in capsys.readouterr().out
+
+
+def test_pages_of_one_list_do_not_end_another(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = ITEM | {"destinationId": "d2"}
+    pages = [PAGES[0], {"subscriptions": [other], "pagination": {"current": "z"}}]
+    (folder / "input").write_text(json.dumps(pages), "utf-8")
+
+    assert main(["import", "input", "--destination", "d1"]) == 1
+    assert "this is one page of a list" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", HALF)
 def test_half_an_answer_is_asked_to_be_completed(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,12 +110,12 @@ def import_mappings(text: str, name: str, answers: Answers | None = None) -> Imp
     """Return what is at Segment as a configuration.
 
     Args:
-        text: JSON: CDN settings, a list of the Public API, or Terraform's state or plan.
+        text: CDN settings, answers of the Public API, or Terraform's state, plan or source.
         name: The file's name, for messages.
         answers: What is known beside it.
 
     Raises:
-        UnreadableError: The text is not JSON, or nothing that is known.
+        UnreadableError: The text is nothing that is known.
     """
     try:
         return _imported(read(text, name), answers or Answers())
@@ -139,7 +140,7 @@ def _imported(found: Found, answers: Answers) -> Import:
         return Import("", answers.suffix, told, complete=False, findings=data)
     mine, others = of_destinations(found.filters, {s.destination: s for s, _ in ours})
     if others:
-        notes.append(f"passed over, of other destinations: {others} filters")
+        notes.append(f"filters of other destinations that are passed over: {others}")
     filters = [translate_filter(each) for each in mine]
     translations = [translate(subscription, action) for subscription, action in ours]
     for surplus in [each for each in translations if not each.obstacles][MAX_MAPPINGS:]:
@@ -153,7 +154,7 @@ def _imported(found: Found, answers: Answers) -> Import:
     if suffix == ".json" and any(obstacles):
         notes.append("what is not taken over is not in the file, for JSON has no comments")
     write = as_json if suffix == ".json" else as_toml
-    complete = not any(obstacles)
+    complete = not any(obstacles) and not any(_lacks_action(s, slug) for s, slug in named)
     told = report(found.kind, translations, filters, [], notes)
     data = findings(found.kind, translations, filters, [], notes)
     taken = taken_over(filters, translations)
@@ -172,6 +173,10 @@ def _named(found: Found, answers: Answers) -> list[tuple[Subscription, str]]:
     ]
 
 
+def _lacks_action(subscription: Subscription, slug: str) -> bool:
+    return not slug and not subscription.action_id
+
+
 def _which_actions(opaque: list[Subscription]) -> list[str]:
     asked: dict[str, Subscription] = {}
     for subscription in opaque:
@@ -179,7 +184,7 @@ def _which_actions(opaque: list[Subscription]) -> list[str]:
     return [
         f"{subscription.place}: which action is action_id {id_!r}"
         f"{f', as in the mapping {subscription.name!r}' if subscription.name else ''}? "
-        f"Say --action {id_}=trackEvent or --action {id_}=identifyUser"
+        f"Say {_options('--action', [f'{id_}={key}' for key in ACTIONS])}"
         for id_, subscription in asked.items()
     ]
 
@@ -188,8 +193,12 @@ def _which_destination(ours: list[Subscription]) -> list[str]:
     ids = list(dict.fromkeys(subscription.destination for subscription in ours))
     if len(ids) < 2:
         return []
-    listed = " or ".join(f"--destination {id_ or repr('')}" for id_ in ids)
-    return [f"the mappings belong to {len(ids)} destinations; which is 1Flow's? Say {listed}"]
+    said = _options("--destination", ids)
+    return [f"the mappings belong to {len(ids)} destinations; which is 1Flow's? Say {said}"]
+
+
+def _options(name: str, values: list[str]) -> str:
+    return " or ".join(f"{name} {shlex.quote(value)}" for value in values)
 
 
 def _notes(found: Found, others: list[tuple[Subscription, str]]) -> list[str]:
@@ -197,9 +206,13 @@ def _notes(found: Found, others: list[tuple[Subscription, str]]) -> list[str]:
     if found.others:
         notes.append(f"passed over, of other destinations: {', '.join(found.others)}")
     for subscription, slug in others:
-        if slug or not subscription.action_id:
-            what = f"its action is {slug!r}" if slug else "it has no action"
-            notes.append(f"{subscription.place}: passed over, for {what}, which is none of 1Flow's")
+        if slug:
+            notes.append(
+                f"{subscription.place}: passed over, for its action is {slug!r}, which is none of "
+                "1Flow's"
+            )
+        elif _lacks_action(subscription, slug):
+            notes.append(f"{subscription.place}: left out, for nothing says what its action is")
     notes += found.remarks
     if SUBSCRIPTIONS in found.kind and FILTERS not in found.kind:
         notes.append(NO_FILTERS)

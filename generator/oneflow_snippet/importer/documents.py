@@ -17,12 +17,16 @@ _WRITE_KEYS = (
     re.compile(r"""\banalytics\.load\(\s*["']([A-Za-z0-9_-]{8,100})["']"""),
     re.compile(r"""\b(?:writeKey|_writeKey)["']?\s*[:=]\s*["']([A-Za-z0-9_-]{8,100})["']"""),
 )
-_HCL = re.compile(r"""^\s*(?:resource|data)\s+"segment_\w+"\s+"[^"]+"\s*\{""", re.MULTILINE)
+_HCL = re.compile(
+    r"^[ \t]*(?:resource|data|module|variable|provider|terraform|locals|output)\b[^={}\n]*\{",
+    re.MULTILINE,
+)
 
 
 def is_terraform_source(text: str) -> bool:
-    """Whether a text is Terraform's source, with something of Segment in it."""
-    return _HCL.search(text) is not None
+    """Whether a text is Terraform's source."""
+    begins = text.lstrip("\ufeff \t\r\n")[:1]
+    return begins not in {"", "{", "[", "<"} and _HCL.search(text) is not None
 
 
 def data_in(text: str, name: str) -> Any:  # noqa: ANN401 - JSON

@@ -21,14 +21,18 @@ class Refusal(NamedTuple):
     Attributes:
         status: Such as 404.
         reason: Such as ``Not Found``.
-        headers: Of the answer.
+        retry_after: What the header of that name says; may be empty.
         body: The beginning of it.
     """
 
     status: int
     reason: str
-    headers: Mapping[str, str]
+    retry_after: str
     body: bytes
+
+
+class UnreachableError(UnreadableError):
+    """There is no answer, or none that may be taken."""
 
 
 Explain: TypeAlias = Callable[[Refusal], str]
@@ -51,7 +55,8 @@ def download(
         headers: Of the request.
 
     Raises:
-        UnreadableError: It cannot be reached, is refused, or is too much.
+        UnreachableError: There is no answer, or it leads elsewhere.
+        UnreadableError: It is refused, or is too much.
     """
     opener = urllib.request.build_opener(_Redirects(leads))
     try:
@@ -59,19 +64,23 @@ def download(
         with opener.open(request, timeout=TIMEOUT) as answer:
             data: bytes = answer.read(MAX_BYTES + 1)
     except urllib.error.HTTPError as error:
-        with error:
-            headers = dict(error.headers.items())
-            refusal = Refusal(error.code, str(error.reason), headers, error.read(10_000))
-        raise UnreadableError(f"{url}: {explain(refusal)}") from None
+        raise UnreadableError(f"{url}: {explain(_refusal(error))}") from None
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
-        raise UnreadableError(
-            f"{url}: cannot be reached: {reason}; without a connection, fetch it "
-            "elsewhere, such as by curl --output settings.json, and import the file"
-        ) from None
+        raise UnreachableError(f"{url}: cannot be reached: {reason}") from None
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"{url}: expected at most {MAX_BYTES // 1_000_000} MB, found more")
     return data
+
+
+def _refusal(error: urllib.error.HTTPError) -> Refusal:
+    try:
+        with error:
+            body = error.read(10_000)
+    except (OSError, HTTPException):
+        body = b""  # what it says besides its status is lost
+    after = error.headers.get("Retry-After") or ""
+    return Refusal(error.code, str(error.reason), after, body)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import OneflowError
-from oneflow_snippet.importer.download import Refusal, download
+from oneflow_snippet.importer.download import Refusal, UnreachableError, download
 
 CDN = "https://cdn.segment.com"
 
@@ -42,7 +42,13 @@ def fetch(url: str) -> bytes:
     """
     if not _is_of_segment(url):
         raise UnreadableError(f"{url}: expected a URL of https://cdn.segment.com, or a file")
-    return download(url, leads=_is_of_segment, explain=_meaning)
+    try:
+        return download(url, leads=_is_of_segment, explain=_meaning)
+    except UnreachableError as error:
+        raise UnreadableError(
+            f"{error}; without a connection, fetch it elsewhere, such as by "
+            "curl --output settings.json, and import the file"
+        ) from None
 
 
 def _meaning(refusal: Refusal) -> str:

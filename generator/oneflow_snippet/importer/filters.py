@@ -60,7 +60,11 @@ def translate_filter(source: Filter) -> FilterTranslation:
 
 def _meaning(found: FilterTranslation) -> None:
     _condition(found)
-    if found.source.enabled is False:
+    enabled = found.source.enabled
+    if not isinstance(enabled, bool):
+        shown = "is missing" if enabled is None else f"is {kind_of(enabled)}"
+        found.notes.append(f"'enabled' {shown}: taken for enabled, so that nothing gets past it")
+    if enabled is False:
         found.table["enabled"] = False
         found.notes.append("not enabled at Segment, and not here")
     _actions(found)

@@ -13,6 +13,19 @@ FILTERS = "filters of Segment's Public API"
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list, by the cursors of the Public API; both are empty for a whole list.
+
+    Attributes:
+        current: Of this page.
+        next: Of one that is missing, if there is one.
+    """
+
+    current: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What an input holds.
 
@@ -22,7 +35,7 @@ class Found:
         keys: Project API keys that stand beside them, each after the id of its destination.
         others: Names of other destinations in it.
         categories: Consent categories of the destination at Segment.
-        goes_on: It is one page of a list, and there are more.
+        pages: Of lists that come in pages.
         filters: Destination filters; of a page's settings, only those that run for 1Flow.
         remarks: What else was seen, in words.
         elsewhere: Where the mappings are, in words, if this only tells whose they are.
@@ -33,18 +46,20 @@ class Found:
     keys: tuple[tuple[str, object], ...] = ()
     others: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
-    goes_on: bool = False
+    pages: tuple[Page, ...] = ()
     filters: tuple[Filter, ...] = ()
     remarks: tuple[str, ...] = ()
     elsewhere: str = ""
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a page leads to one that is not there."""
+        there = {page.current for page in self.pages}
+        return any(page.next and page.next not in there for page in self.pages)
+
 
 def merged(parts: Iterable[tuple[str, Found]]) -> Found:
-    """Return what several documents of one file hold; each comes after its place.
-
-    Only the last page of a list says that nothing follows it, so the pages of a kind are complete
-    if one of them is the last.
-    """
+    """Return what several documents of one file hold; each comes after its place."""
     found = [within(place, part) for place, part in parts]
     known = any(part.kind == SUBSCRIPTIONS for part in found)
     return Found(
@@ -53,10 +68,7 @@ def merged(parts: Iterable[tuple[str, Found]]) -> Found:
         tuple(each for part in found for each in part.keys),
         tuple(dict.fromkeys(each for part in found for each in part.others)),
         tuple(dict.fromkeys(each for part in found for each in part.categories)),
-        any(
-            all(part.goes_on for part in found if part.kind == kind)
-            for kind in {part.kind for part in found}
-        ),
+        tuple(page for part in found for page in part.pages),
         tuple(each for part in found for each in part.filters),
         tuple(dict.fromkeys(each for part in found for each in part.remarks)),
         "; ".join(part.elsewhere for part in found if part.elsewhere and not known),
@@ -75,4 +87,4 @@ def within(place: str, found: Found) -> Found:
 
 
 def _joined(place: str, rest: str) -> str:
-    return f"{place}{rest}" if rest.startswith("[") else f"{place}.{rest}"
+    return f"{place}{rest}" if rest.startswith("[") or not place else f"{place}.{rest}"

@@ -73,7 +73,7 @@ class Expression:
         tree = self._tree
         tokens = list(tree.scan_values(bool)) if isinstance(tree, Tree) else [tree]
         start, end = tokens[0].start_pos or 0, tokens[-1].end_pos
-        return " ".join(self._text[start:end].split())
+        return textwrap.shorten(self._text[start:end], 100)
 
     def value(self) -> Any:  # noqa: ANN401 - JSON
         """Return a literal value as plain data; ``jsonencode`` of one is one, too.
@@ -88,7 +88,7 @@ class Expression:
             case Tree("expr_term", [inner]):
                 return Expression(inner, self._text).value()
             case Tree("literal_value" | "int_lit" | "float_lit", [word]):
-                return json.loads(_plain_number(str(word)))
+                return self._scalar(str(word))
             case Tree("unary_op", [Token("MINUS"), inner]):
                 return self._negated(Expression(inner, self._text).value())
             case Tree("function_call", [name, _, *arguments, _]) if _word(name) == "jsonencode":
@@ -101,6 +101,12 @@ class Expression:
                 return dict(map(self._entry, _named("object_elem", items)))
             case _:
                 raise NotLiteralError(self.text)
+
+    def _scalar(self, word: str) -> object:
+        try:
+            return json.loads(_plain_number(word))
+        except ValueError:  # more digits than Python reads
+            raise NotLiteralError(self.text) from None
 
     def _within(self, parts: list[Tree[Token] | Token]) -> list[Expression]:
         """Return the expressions among parts, without commas, line ends and comments."""
@@ -174,13 +180,22 @@ def parse(text: str) -> Body:
     Raises:
         HclError: The text is not HCL.
     """
+    text = _with_plain_markers(text)
     try:
-        # A heredoc has to end with a line.
-        tree = parses_to_tree(text if text.endswith("\n") else f"{text}\n")
+        tree = parses_to_tree(text)
     except UnexpectedInput as error:
         raise HclError(max(error.line, 1), max(error.column, 1)) from None
     [body] = tree.children
     return Body(body, text)
+
+
+def _with_plain_markers(text: str) -> str:
+    """Return a text whose heredocs begin and end as python-hcl2 knows it, with a line's end."""
+    lines = f"{text.removesuffix(chr(10))}\n"
+    for marker in set(re.findall(r"<<-?([A-Za-z][\w.-]*)[ \t]*\r?\n", lines)):
+        lines = re.sub(rf"(?m)(<<-?{re.escape(marker)})[ \t]+(\r?)$", r"\1\2", lines)
+        lines = re.sub(rf"(?m)^([ \t]*{re.escape(marker)})[ \t]+(\r?)$", r"\1\2", lines)
+    return lines
 
 
 def parse_expression(text: str) -> Expression:

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from oneflow_snippet.config import UnreadableError
-from oneflow_snippet.errors import OneflowError
+from oneflow_snippet.errors import OneflowError, kind_of
 from oneflow_snippet.importer.download import Refusal, download
-from oneflow_snippet.importer.subscription import is_ours, list_of, object_of
+from oneflow_snippet.importer.subscription import is_ours, object_of
 
 HOSTS: Mapping[str, str] = {
     "us": "https://api.segmentapis.com",
@@ -55,48 +55,82 @@ class PublicApi:
             UnreadableError: The API cannot be reached, refuses, or knows no such destination.
         """
         if not re.fullmatch(r"[!-~]+", self.token):
-            raise TokenError("--api-token: expected a token without blanks, found something else")
-        ours = [self._get(_at("destinations", destination))] if destination else list(self._ours())
+            raise TokenError(
+                "SEGMENT_API_TOKEN, or --api-token: expected a token without blanks and line ends"
+            )
+        ours = [self._named(destination)] if destination else list(self._ours())
         if not ours:
             raise UnreadableError(
                 f"{HOSTS[self.region]}: no destination of this workspace is 1Flow Web (Actions)"
             )
         return json.dumps([answer for each in ours for answer in self._about(each)])
 
-    def _ours(self) -> Iterator[dict[str, Any]]:
-        for page in self._pages("/destinations"):
-            for item in list_of(_data(page).get("destinations")):
-                if is_ours(object_of(object_of(item).get("metadata"))):
-                    yield {"data": {"destination": item}}
+    def _named(self, id_: str) -> Mapping[str, Any]:
+        path = _at("destinations", id_)
+        found = object_of(self._get(path).get("destination"))
+        metadata = object_of(found.get("metadata"))
+        if not is_ours(metadata):
+            name = metadata.get("name")
+            raise UnreadableError(
+                f"{HOSTS[self.region]}{path}: expected 1Flow Web (Actions), found {name!r}"
+            )
+        return found
+
+    def _ours(self) -> Iterator[Mapping[str, Any]]:
+        for page in self._pages("/destinations", "destinations"):
+            for item in map(object_of, page["destinations"]):
+                if is_ours(object_of(item.get("metadata"))):
+                    yield item
 
     def _about(self, destination: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        yield destination
-        id_ = str(object_of(_data(destination).get("destination")).get("id", ""))
-        yield from self._pages(_at("destinations", id_) + "/subscriptions")
-        yield from self._pages(_at("destination", id_) + "/filters")
+        yield {"destination": destination}
+        id_ = str(destination.get("id", ""))
+        for page in self._pages(_at("destinations", id_) + "/subscriptions", "subscriptions"):
+            items = [_owned(item, id_) for item in page["subscriptions"]]
+            yield {**page, "subscriptions": items}
+        yield from self._pages(_at("destination", id_) + "/filters", "filters")
 
-    def _pages(self, path: str) -> Iterator[dict[str, Any]]:
+    def _pages(self, path: str, name: str) -> Iterator[Mapping[str, Any]]:
         query = {"pagination[count]": str(_COUNT)}
+        cursors: set[str] = set()
         for _ in range(MAX_PAGES):
-            page = self._get(f"{path}?{urlencode(query)}")
+            page = self._get(f"{path}?{urlencode(query, errors='replace')}")
+            if not isinstance(page.get(name), list):
+                raise UnreadableError(
+                    f"{HOSTS[self.region]}{path}: expected {name} as an array, found "
+                    f"{kind_of(page.get(name))}"
+                )
             yield page
-            after = object_of(_data(page).get("pagination")).get("next")
+            after = object_of(page.get("pagination")).get("next")
             if not after:
                 return
-            query["pagination[cursor]"] = str(after)
+            if not isinstance(after, str) or after in cursors:
+                raise UnreadableError(f"{HOSTS[self.region]}{path}: its pages have no end")
+            cursors.add(after)
+            query["pagination[cursor]"] = after
         raise UnreadableError(f"{HOSTS[self.region]}{path}: expected at most {MAX_PAGES} pages")
 
-    def _get(self, path: str) -> dict[str, Any]:
-        url = HOSTS[self.region] + path
-        headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
-        data = download(url, headers=headers, leads=lambda _: False, explain=self._explain)
+    def _get(self, path: str) -> Mapping[str, Any]:
+        """Return the data of an answer."""
         try:
-            answer = json.loads(data)
+            return self._data(HOSTS[self.region] + path)
+        except UnreadableError as error:
+            # Servers tell what they were told.
+            raise UnreadableError(str(error).replace(self.token, "[token]")) from None
+
+    def _data(self, url: str) -> Mapping[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
+        text = download(url, headers=headers, leads=lambda _: False, explain=self._explain)
+        try:
+            answer = object_of(json.loads(text))
         except (ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict) or "data" not in answer:
-            raise UnreadableError(f"{url}: expected an answer of Segment's Public API, found none")
-        return answer
+            answer = {}
+        data = answer.get("data")
+        if not isinstance(data, Mapping) or answer.get("errors"):
+            said = _message(text)
+            found = f"an error: {said}" if said else "none"
+            raise UnreadableError(f"{url}: expected data of Segment's Public API, found {found}")
+        return data
 
     def _explain(self, refusal: Refusal) -> str:
         said = _message(refusal.body)
@@ -108,19 +142,22 @@ class PublicApi:
                 f"is in the region {self.region!r} (else --api-region {other})"
             )
         if refusal.status == 404:
-            return f"{told}; expected the id of a destination of this workspace"
+            return f"{told}; this workspace has none of that id"
         if refusal.status == 429:
-            wait = refusal.headers.get("Retry-After")
-            return f"{told}; try again in {wait + ' seconds' if wait else 'a minute'}"
+            wait = refusal.retry_after
+            return f"{told}; try again in {f'{wait} seconds' if wait.isdigit() else 'a while'}"
         return told
 
 
 def _at(collection: str, id_: str) -> str:
-    return f"/{collection}/{quote(id_, safe='')}"
+    return f"/{collection}/{quote(id_, safe='', errors='replace')}"
 
 
-def _data(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    return object_of(answer.get("data"))
+def _owned(subscription: object, destination: str) -> object:
+    """Return a subscription that says whose it is; who was asked about it is known."""
+    if isinstance(subscription, Mapping) and not subscription.get("destinationId"):
+        return {**subscription, "destinationId": destination}
+    return subscription
 
 
 def _message(body: bytes) -> str:

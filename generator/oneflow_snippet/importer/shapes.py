@@ -1,11 +1,12 @@
 """Recognise what people have at Segment, and find the subscriptions in it.
 
-Three things are known: the settings that Segment's CDN serves to a page, lists of the Public API,
-and Terraform's state or plan. All of them spell the same few facts in their own way.
+Three things are known: the settings that Segment's CDN serves to a page, answers of the Public API,
+and Terraform's state, plan or source. All of them spell the same few facts in their own way.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from oneflow_snippet.config import UnreadableError
 from oneflow_snippet.errors import DataPath, kind_of
 from oneflow_snippet.importer.documents import TERRAFORM, data_in, is_terraform_source
 from oneflow_snippet.importer.filter import Rules, filter_of, filters_of, rules_of
-from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found, merged, within
+from oneflow_snippet.importer.found import FILTERS, SUBSCRIPTIONS, Found, Page, merged
 from oneflow_snippet.importer.subscription import (
     DESTINATION,
     Subscription,
@@ -25,11 +26,18 @@ from oneflow_snippet.importer.subscription import (
     object_of,
     string_at,
 )
-from oneflow_snippet.importer.terraform import from_terraform, shown, stored
+from oneflow_snippet.importer.terraform import OFF, from_terraform, shown, stored
 from oneflow_snippet.importer.tracking_plan import IDLE, filters_of_plan, is_read
 
 ENVELOPES = ("data", "body", "response", "result")
-OFF = "the destination is off at Segment, where 1Flow gets nothing today"
+SOURCE = "Terraform's source"
+_TERRAFORM = {
+    *("//", "resource", "data", "module", "variable", "provider", "terraform", "locals", "output"),
+    *("check", "import", "moved", "removed"),
+}
+_RESOURCES = re.compile(
+    r"""^[ \t]*resource\s*"?segment_destination(?:_subscription|_filter)?"?\s""", re.MULTILINE
+)
 NO_VALUES = (
     f"Terraform's source, without the values: run {TERRAFORM}, or pip install "
     "'oneflow-snippet[terraform]' for the values that stand in it"
@@ -44,13 +52,21 @@ def read(text: str, name: str) -> Found:
         UnreadableError: It is not JSON, or nothing that is known.
     """
     if is_terraform_source(text):
-        return _from_source(text, name)
+        return _with_something(_from_source(text, name), name)
     data = data_in(text, name)
     found = find(data)
-    if found is None:
+    if found is not None:
+        return _with_something(found, name)
+    raise UnreadableError(
+        f"{name}: expected Segment's CDN settings, a list of subscriptions from its Public "
+        f"API, or Terraform's state, plan or source, found {_summary(data)}{_way(data)}"
+    )
+
+
+def _with_something(found: Found, name: str) -> Found:
+    if found.kind == SOURCE and not (found.subscriptions or found.filters or found.remarks):
         raise UnreadableError(
-            f"{name}: expected Segment's CDN settings, a list of subscriptions from its Public "
-            f"API, or Terraform's state or plan as JSON, found {_summary(data)}{_way(data)}"
+            f"{name}: Terraform's source with nothing of Segment in it: run {TERRAFORM}"
         )
     return found
 
@@ -65,8 +81,6 @@ def _summary(data: object) -> str:
 def _way(data: object) -> str:
     """Return the command that gets what can be imported."""
     match data:
-        case {"resource": _} | {"terraform": _}:
-            return f", Terraform's source with nothing of Segment in it: run {TERRAFORM}"
         case {"errors": [{"message": str(message)}, *_]}:
             return f": the Public API says {message!r}"
         case _:
@@ -76,22 +90,22 @@ def _way(data: object) -> str:
 def find(data: object) -> Found | None:
     """Return the subscriptions in plain data, or None if it is nothing that is known."""
     match data:
+        case {"errors": [_, *_]}:
+            return None
         case {"remotePlugins": list(items), **rest}:
             return _from_cdn(items, object_of(rest))
-        case {"subscriptions": list()} | {"filters": list()}:
-            return _from_answer(object_of(data))
-        case {"subscription": dict()} | {"filter": dict()} | {"destination": dict()}:
-            return _from_answer(object_of(data))
         case dict() if _is_subscription(data):
             return _from_items([data], ())
+        case dict() if found := _from_answer(data):
+            return found
         case list(items) if all(isinstance(item, dict | list) for item in items):
             return _from_list(items)
         case {"planned_values": _} | {"resource_changes": _} | {"values": {"root_module": _}}:
             return from_terraform(list(shown(object_of(data))), "what terraform show prints")
         case {"resources": list(items)}:
             return from_terraform(list(stored(items)), "a state of Terraform")
-        case {"resource": dict() | list() as resources}:
-            return _from_json_source(resources)
+        case dict() if data.keys() - {"data"} and data.keys() <= _TERRAFORM:
+            return _from_json_source(data)
         case dict():
             return _unwrapped(data)
         case _:
@@ -110,27 +124,29 @@ def _from_source(text: str, name: str) -> Found:
     except ModuleNotFoundError:
         raise UnreadableError(f"{name}: {NO_VALUES}") from None
     try:
-        return from_terraform(list(written(parse(text))), "Terraform's source")
+        found = written(parse(text.replace("\ufeff", "")))
     except HclError as error:
         where = f"{name}:{error.line}:{error.column}"
-        raise UnreadableError(f"{where}: not valid Terraform: unexpected text") from None
+        raise UnreadableError(f"{where}: cannot be read as Terraform: run {TERRAFORM}") from None
+    named = len(_RESOURCES.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)))
+    if named > len(found.resources) + len(found.remarks):
+        raise UnreadableError(f"{name}: cannot be read whole as Terraform: run {TERRAFORM}")
+    return from_terraform(found.resources, SOURCE, found.remarks)
 
 
-def _from_json_source(resources: object) -> Found | None:
+def _from_json_source(data: Mapping[str, Any]) -> Found | None:
     try:
         from oneflow_snippet.importer.terraform_source import written_as_json  # noqa: PLC0415
     except ModuleNotFoundError:
         raise UnreadableError(NO_VALUES) from None
-    found = list(written_as_json(resources))
-    return from_terraform(found, "Terraform's source") if found else None
+    found = written_as_json(data)
+    return from_terraform(found.resources, SOURCE, found.remarks)
 
 
 def _unwrapped(envelope: Mapping[str, Any]) -> Found | None:
     """Return what is in an envelope: the API's own, or that of a client which was printed whole."""
-    for key in ENVELOPES:
-        if found := find(envelope.get(key)):
-            return within(key, found)
-    return None
+    inside = [(key, found) for key in ENVELOPES if (found := find(envelope.get(key)))]
+    return merged(inside) if inside else None
 
 
 def _from_list(items: list[Any]) -> Found | None:
@@ -145,9 +161,13 @@ def _from_list(items: list[Any]) -> Found | None:
         )
     if not all(isinstance(item, dict) for item in items):
         return None
-    if items and all("if" in item and "actions" in item for item in items):
-        return Found(FILTERS, filters=tuple(filters_of(items, ())))
-    return _from_items(items, ())
+    rules = [each for each in enumerate(items) if {"if", "actions"} <= each[1].keys()]
+    filters = tuple(filter_of(item, f"[{index}]") for index, item in rules)
+    found = _from_items(items, ())
+    places = {each.place for each in filters}
+    mine = tuple(each for each in found.subscriptions if each.place not in places)
+    kinds = [FILTERS] * bool(filters) + [SUBSCRIPTIONS] * bool(mine or not filters)
+    return replace(found, kind=", ".join(kinds), subscriptions=mine, filters=filters)
 
 
 def _is_subscription(item: object) -> bool:
@@ -198,7 +218,7 @@ def _names_of(plugin: Mapping[str, Any]) -> list[object]:
 
 def _remarks(rules: Rules) -> Iterator[str]:
     if rules.others:
-        yield f"passed over, of other destinations: {rules.others} filters"
+        yield f"filters of other destinations that are passed over: {rules.others}"
     if rules.idle:
         yield (
             f"passed over: {rules.idle} filters of the source, which Segment does not run in a "
@@ -208,21 +228,25 @@ def _remarks(rules: Rules) -> Iterator[str]:
 
 def _from_answer(answer: Mapping[str, Any]) -> Found | None:
     """Return what an answer of the Public API holds, within its ``data``."""
-    goes_on = bool(object_of(answer.get("pagination")).get("next"))
-    match answer:
-        case {"subscriptions": list(items)}:
-            return _from_items(items, ("subscriptions",), answer, goes_on=goes_on)
-        case {"subscription": dict(item)}:
-            return _from_items([item], ("subscription",))
-        case {"destination": dict(item)}:
-            return _from_destination(item)
-        case {"filters": list(items)}:
-            found = tuple(filters_of(items, ("filters",)))
-        case {"filter": dict(item)}:
-            found = (filter_of(item, "filter"),)
-        case _:
-            return None
-    return Found(FILTERS, filters=found, goes_on=goes_on)
+    found = list(_parts(answer))
+    if len(found) > 1:
+        return merged(("", part) for part in found)
+    return found[0] if found else None
+
+
+def _parts(answer: Mapping[str, Any]) -> Iterator[Found]:
+    pagination = object_of(answer.get("pagination"))
+    pages = (Page(string_at(pagination, ("current",)), string_at(pagination, ("next",))),)
+    if isinstance(item := answer.get("destination"), dict):
+        yield _from_destination(item)
+    if isinstance(items := answer.get("subscriptions"), list):
+        yield _from_items(items, ("subscriptions",), answer, pages)
+    if isinstance(item := answer.get("subscription"), dict):
+        yield _from_items([item], ("subscription",))
+    if isinstance(items := answer.get("filters"), list):
+        yield Found(FILTERS, filters=tuple(filters_of(items, ("filters",))), pages=pages)
+    if isinstance(item := answer.get("filter"), dict):
+        yield Found(FILTERS, filters=(filter_of(item, "filter"),))
 
 
 def _from_destination(item: Mapping[str, Any]) -> Found:
@@ -242,9 +266,8 @@ def _from_items(
     items: list[Any],
     place: DataPath,
     settings: Mapping[str, Any] | None = None,
-    *,
-    goes_on: bool = False,
+    pages: tuple[Page, ...] = (),
 ) -> Found:
     found = tuple(each(items, place))
     keys = tuple(key_of("", settings or {}))
-    return Found(SUBSCRIPTIONS, found, keys, goes_on=goes_on)
+    return Found(SUBSCRIPTIONS, found, keys, pages=pages)

@@ -22,6 +22,7 @@ from oneflow_snippet.importer.subscription import (
 )
 
 LATER = "is known only after the plan is applied: import it then"
+OFF = "the destination is off at Segment, where 1Flow gets nothing today"
 _NEEDED = ("settings", "trigger", "if", "actions", "enabled", "count", "for_each")
 
 
@@ -43,8 +44,11 @@ class Resource(NamedTuple):
     unknown: Mapping[str, str] = MappingProxyType({})
 
 
-def from_terraform(resources: list[Resource], kind: str) -> Found:
-    """Return the subscriptions among resources; only 1Flow's if its destination is there too."""
+def from_terraform(resources: list[Resource], kind: str, remarks: Iterable[str] = ()) -> Found:
+    """Return the subscriptions among resources; only 1Flow's if its destination is there too.
+
+    One that does not say whose it is counts as 1Flow's.
+    """
     destinations = {
         string_at(each.values, ("id",)): each
         for each in resources
@@ -60,7 +64,7 @@ def from_terraform(resources: list[Resource], kind: str) -> Found:
         for each in resources
         if each.type == SUBSCRIPTION
     ]
-    mine = [each for each in subscriptions if not ours or each.destination in ours]
+    mine = [each for each in subscriptions if not ours or each.destination in {"", *ours}]
     others = [each.place for each in subscriptions if each not in mine]
     keys = [
         key
@@ -78,7 +82,7 @@ def from_terraform(resources: list[Resource], kind: str) -> Found:
             for each in resources
             if each.type == FILTER
         ),
-        remarks=tuple(_remarks(ours.values())),
+        remarks=(*remarks, *_remarks((ours or destinations).values())),
     )
 
 
@@ -91,6 +95,10 @@ def _remarks(destinations: Iterable[Resource]) -> Iterator[str]:
     for each in destinations:
         if "settings" in each.sensitive:
             yield f"{each.address}: its settings are marked as sensitive, so no key was taken"
+        if each.values.get("enabled") is False:
+            yield f"{each.address}: {OFF}"
+        for name in sorted({"settings", "enabled"} & each.unknown.keys()):
+            yield f"{each.address}: {name} {each.unknown[name]}"
 
 
 def shown(data: Mapping[str, Any]) -> Iterator[Resource]:

@@ -74,7 +74,7 @@ def _arguments(
 def _amount(name: str, found: int) -> str:
     """Return that a filter has another number of arguments than it takes."""
     least, most = FILTERS[name].least, len(FILTERS[name].arguments)
-    some = str(most) if least == most else f"{least} to {most}"
+    some = str(most) if least == most else f"{least} to {most}" if least else f"at most {most}"
     return f"filter {name!r}: expected {some} argument{'' if most == 1 else 's'}, found {found}"
 
 
