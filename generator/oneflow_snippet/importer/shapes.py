@@ -6,7 +6,6 @@ and Terraform's state, plan or source. All of them spell the same few facts in t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -27,21 +26,15 @@ from oneflow_snippet.importer.subscription import (
     string_at,
 )
 from oneflow_snippet.importer.terraform import OFF, from_terraform, shown, stored
+from oneflow_snippet.importer.terraform_reader import (
+    SOURCE,
+    TOP_LEVEL,
+    from_json_source,
+    from_source,
+)
 from oneflow_snippet.importer.tracking_plan import IDLE, filters_of_plan, is_read
 
 ENVELOPES = ("data", "body", "response", "result")
-SOURCE = "Terraform's source"
-_TERRAFORM = {
-    *("//", "resource", "data", "module", "variable", "provider", "terraform", "locals", "output"),
-    *("check", "import", "moved", "removed"),
-}
-_RESOURCES = re.compile(
-    r"""^[ \t]*resource\s*"?segment_destination(?:_subscription|_filter)?"?\s""", re.MULTILINE
-)
-NO_VALUES = (
-    f"Terraform's source, without the values: run {TERRAFORM}, or pip install "
-    "'oneflow-snippet[terraform]' for the values that stand in it"
-)
 _ALL = "with a token of the Public API in SEGMENT_API_TOKEN, import without a FILE asks for all"
 
 
@@ -52,7 +45,7 @@ def read(text: str, name: str) -> Found:
         UnreadableError: It is not JSON, or nothing that is known.
     """
     if is_terraform_source(text):
-        return _with_something(_from_source(text, name), name)
+        return _with_something(from_source(text, name), name)
     data = data_in(text, name)
     found = find(data)
     if found is not None:
@@ -104,43 +97,12 @@ def find(data: object) -> Found | None:
             return from_terraform(list(shown(object_of(data))), "what terraform show prints")
         case {"resources": list(items)}:
             return from_terraform(list(stored(items)), "a state of Terraform")
-        case dict() if data.keys() - {"data"} and data.keys() <= _TERRAFORM:
-            return _from_json_source(data)
+        case dict() if data.keys() - {"data"} and data.keys() <= TOP_LEVEL:
+            return from_json_source(data)
         case dict():
             return _unwrapped(data)
         case _:
             return None
-
-
-def _from_source(text: str, name: str) -> Found:
-    """Return what stands in Terraform's source.
-
-    Raises:
-        UnreadableError: It is not HCL, or python-hcl2 is not installed.
-    """
-    try:
-        from oneflow_snippet.importer.hcl import HclError, parse  # noqa: PLC0415 - an extra
-        from oneflow_snippet.importer.terraform_source import written  # noqa: PLC0415
-    except ModuleNotFoundError:
-        raise UnreadableError(f"{name}: {NO_VALUES}") from None
-    try:
-        found = written(parse(text.replace("\ufeff", "")))
-    except HclError as error:
-        where = f"{name}:{error.line}:{error.column}"
-        raise UnreadableError(f"{where}: cannot be read as Terraform: run {TERRAFORM}") from None
-    named = len(_RESOURCES.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)))
-    if named > len(found.resources) + len(found.remarks):
-        raise UnreadableError(f"{name}: cannot be read whole as Terraform: run {TERRAFORM}")
-    return from_terraform(found.resources, SOURCE, found.remarks)
-
-
-def _from_json_source(data: Mapping[str, Any]) -> Found | None:
-    try:
-        from oneflow_snippet.importer.terraform_source import written_as_json  # noqa: PLC0415
-    except ModuleNotFoundError:
-        raise UnreadableError(NO_VALUES) from None
-    found = written_as_json(data)
-    return from_terraform(found.resources, SOURCE, found.remarks)
 
 
 def _unwrapped(envelope: Mapping[str, Any]) -> Found | None:
