@@ -113,7 +113,8 @@ class Preview:
 
     async def until(self, place: str, words: str) -> str:
         """Wait until a place says these words; return all that it says."""
-        say = "(place, words) => document.getElementById(place).innerText.includes(words)"
+        # A window that has only just been opened has no document yet.
+        say = "(place, words) => document.getElementById(place)?.innerText.includes(words)"
         await self.page.waitForFunction(say, {"timeout": PATIENCE * 1000}, place, words)
         return await self.text(place)
 
