@@ -79,7 +79,8 @@ def running(folder: Path, *options: str, **environ: str) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate()
-    assert (process.returncode, complaints) == (0, ""), "Ctrl-C ends it without a word"
+    ended = process.returncode, complaints
+    assert ended == (0, ""), f"expected that Ctrl-C ends it without a word, found {ended}"
 
 
 @asynccontextmanager

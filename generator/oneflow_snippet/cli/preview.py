@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -43,15 +43,12 @@ def preview(configs: Sequence[Path], environment: str | None, port: int, *, open
         raise click.UsageError("preview shows one site; give one --config")
     path = configs[0] if configs else found_here()
     workbench = Workbench(path, environment)
-    with _watched(path, workbench), Server(workbench, port) as server:
+    with suppress(KeyboardInterrupt), _watched(path, workbench), Server(workbench, port) as server:
         terminal.say(f"{path} is shown at {server.url}; Ctrl-C ends it")
         if opens:
             # Not here: a browser in a terminal returns only when it is left.
             Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            return FINE
+        server.serve_forever()
     return FINE
 
 
