@@ -11,9 +11,9 @@ ENGINES := build/engines/venv
 # Where random examples are held against the originals.
 PROVEN := tests/browser/test_chaos.py tests/browser/test_differential.py tests/browser/test_order.py \
     tests/browser/test_trial.py tests/test_emit_field.py tests/test_emit_trigger.py \
-    tests/test_filters.py tests/test_fuzz.py tests/test_import.py tests/test_import_terraform_source.py \
-    tests/test_liquid.py \
-    tests/test_minify.py tests/test_segment_triggers.py
+    tests/test_filters.py tests/test_fuzz.py tests/test_hcl.py tests/test_import.py \
+    tests/test_import_terraform_source.py tests/test_liquid.py tests/test_minify.py \
+    tests/test_segment_triggers.py
 LOCK := --quiet --upgrade --generate-hashes --no-header --no-strip-extras --allow-unsafe \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 

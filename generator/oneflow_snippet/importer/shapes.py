@@ -42,21 +42,19 @@ def read(text: str, name: str) -> Found:
     """Return the subscriptions in the text of a file, and what stands around them.
 
     Raises:
-        UnreadableError: It is not JSON, or nothing that is known.
+        UnreadableError: It is nothing that is known, or there is nothing of Segment in it.
     """
+    found: Found | None
     if is_terraform_source(text):
-        return _with_something(from_source(text, name), name)
-    data = data_in(text, name)
-    found = find(data)
-    if found is not None:
-        return _with_something(found, name)
-    raise UnreadableError(
-        f"{name}: expected Segment's CDN settings, a list of subscriptions from its Public "
-        f"API, or Terraform's state, plan or source, found {_summary(data)}{_way(data)}"
-    )
-
-
-def _with_something(found: Found, name: str) -> Found:
+        found = from_source(text, name)
+    else:
+        data = data_in(text, name)
+        found = find(data)
+        if found is None:
+            raise UnreadableError(
+                f"{name}: expected Segment's CDN settings, a list of subscriptions from its Public "
+                f"API, or Terraform's state, plan or source, found {_summary(data)}{_way(data)}"
+            )
     if found.kind == SOURCE and not (found.subscriptions or found.filters or found.remarks):
         raise UnreadableError(
             f"{name}: Terraform's source with nothing of Segment in it: run {TERRAFORM}"
