@@ -186,6 +186,7 @@ def test_what_stands_around_takes_nothing_away(around: tuple[str, str]) -> None:
 
 def test_what_is_swallowed_by_a_text_is_missed() -> None:
     swallowing = 'locals {\n  x = "$${ # "\n}\n' + SOURCE
+    swallowing += 'module "more" {\n  source = "./more"\n}\n'
 
     with pytest.raises(UnreadableError, match=r"cannot be read (whole )?as Terraform: run"):
         import_mappings(swallowing, "main.tf", Answers(ACTIONS))

@@ -18,7 +18,7 @@ class Page:
 
     Attributes:
         current: Of this page.
-        next: Of one that is missing, if there is one.
+        next: Of the page after it, if there is one.
     """
 
     current: str = ""

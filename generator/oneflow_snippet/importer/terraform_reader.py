@@ -44,7 +44,7 @@ def from_source(text: str, name: str) -> Found:
         where = f"{name}:{error.line}:{error.column}"
         raise UnreadableError(f"{where}: cannot be read as Terraform: run {TERRAFORM}") from None
     named = len(_RESOURCES.findall(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)))
-    if named > len(found.resources) + len(found.remarks):
+    if named > found.read:
         raise UnreadableError(f"{name}: cannot be read whole as Terraform: run {TERRAFORM}")
     return from_terraform(found.resources, SOURCE, found.remarks)
 

@@ -36,10 +36,12 @@ class Source(NamedTuple):
     """What is in Terraform's source.
 
     Attributes:
-        resources: Those of Segment.
+        read: How many resources of Segment are written there.
+        resources: Those of them that there are.
         remarks: What else was seen, in words.
     """
 
+    read: int
     resources: list[Resource]
     remarks: list[str]
 
@@ -84,7 +86,7 @@ def _source(resources: list[Resource], modules: Iterable[str]) -> Source:
         f"module.{name}: what a module holds is not read; run {TERRAFORM} for all of it"
         for name in modules
     ]
-    return Source(_with_destinations(there), remarks)
+    return Source(len(resources), _with_destinations(there), remarks)
 
 
 def _with_destinations(resources: list[Resource]) -> list[Resource]:
